@@ -1,0 +1,286 @@
+use super::{
+    Cost, CostKind, MAX_AMOUNT, MAX_LABEL, MAX_LIFE, MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT,
+    Month, Numbers, Problem, Return,
+};
+use crate::money::Currency;
+
+/// The proof that totals need no run-time check: even the sum of every line a plan may have, each of the
+/// largest amount, fits, and so does the product in the spreading of capital.
+const _: () = {
+    let lines = (2 * MAX_MONTHS * MAX_LINES) as i128;
+    assert!(lines * (MAX_AMOUNT as i128) <= i64::MAX as i128);
+    assert!((MAX_AMOUNT as i128) * (MAX_LIFE as i128) <= i64::MAX as i128);
+};
+
+pub(super) fn problems(numbers: &Numbers) -> Vec<Problem> {
+    let mut found = Found::default();
+    if let Err(error) = Currency::new(&numbers.currency) {
+        found.add(
+            "currency",
+            format!("“{}” {error}", shortened(&numbers.currency)),
+        );
+    }
+    if let Some(unit) = &numbers.unit {
+        found.text("unit", unit, MAX_UNIT);
+    }
+    found.optional_amount("price", numbers.price);
+    found.optional_amount("unit_cost", numbers.unit_cost);
+    found.months(&numbers.months);
+    found.optional_amount("ask", numbers.ask);
+    if let Some(returns) = &numbers.returns {
+        found.returns(returns);
+    }
+    found.problems
+}
+
+/// An echo of what was sent, never a page of it.
+fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(12).collect()
+}
+
+#[derive(Default)]
+struct Found {
+    problems: Vec<Problem>,
+}
+
+impl Found {
+    fn add(&mut self, path: &str, message: impl Into<String>) {
+        self.problems.push(Problem {
+            path: path.to_owned(),
+            message: message.into(),
+        });
+    }
+
+    fn months(&mut self, months: &[Month]) {
+        if months.len() > MAX_MONTHS {
+            let count = months.len();
+            self.add(
+                "months",
+                format!("At most {MAX_MONTHS} months, not {count}"),
+            );
+            return;
+        }
+        for (index, month) in months.iter().enumerate() {
+            self.month(&format!("months[{index}]"), month);
+        }
+    }
+
+    fn month(&mut self, path: &str, month: &Month) {
+        let revenue = format!("{path}.revenue");
+        if self.few_lines(&revenue, month.revenue.len()) {
+            for (index, line) in month.revenue.iter().enumerate() {
+                let path = format!("{revenue}[{index}]");
+                self.text(&format!("{path}.label"), &line.label, MAX_LABEL);
+                self.amount(&format!("{path}.amount"), line.amount);
+            }
+        }
+        let costs = format!("{path}.costs");
+        if self.few_lines(&costs, month.costs.len()) {
+            for (index, line) in month.costs.iter().enumerate() {
+                self.cost(&format!("{costs}[{index}]"), line);
+            }
+        }
+    }
+
+    fn few_lines(&mut self, path: &str, count: usize) -> bool {
+        if count > MAX_LINES {
+            self.add(path, format!("At most {MAX_LINES} lines, not {count}"));
+        }
+        count <= MAX_LINES
+    }
+
+    fn cost(&mut self, path: &str, line: &Cost) {
+        self.text(&format!("{path}.label"), &line.label, MAX_LABEL);
+        self.amount(&format!("{path}.amount"), line.amount);
+        if let Some(message) = life_problem(line.kind, line.life_months) {
+            self.add(&format!("{path}.life_months"), message);
+        }
+    }
+
+    fn returns(&mut self, returns: &Return) {
+        let length = returns.terms.chars().count();
+        if length > MAX_TERMS {
+            self.add("return.terms", too_long(MAX_TERMS, length));
+        } else if has_control_characters(&returns.terms) {
+            self.add("return.terms", CONTROL_CHARACTERS);
+        }
+    }
+
+    fn text(&mut self, path: &str, text: &str, limit: usize) {
+        if let Some(message) = text_problem(text, limit) {
+            self.add(path, message);
+        }
+    }
+
+    fn optional_amount(&mut self, path: &str, amount: Option<i64>) {
+        if let Some(amount) = amount {
+            self.amount(path, amount);
+        }
+    }
+
+    fn amount(&mut self, path: &str, amount: i64) {
+        if let Some(message) = amount_problem(amount) {
+            self.add(path, message);
+        }
+    }
+}
+
+const CONTROL_CHARACTERS: &str = "Write plain text without control characters";
+
+pub(super) fn amount_problem(amount: i64) -> Option<&'static str> {
+    if amount < 0 {
+        Some("Write an amount of zero or more; the side says whether it comes in or goes out")
+    } else if amount > MAX_AMOUNT {
+        Some("This amount is too large: at most 10,000,000,000,000 minor units")
+    } else {
+        None
+    }
+}
+
+pub(super) fn text_problem(text: &str, limit: usize) -> Option<String> {
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        Some("Write a word or a few".to_owned())
+    } else if length > limit {
+        Some(too_long(limit, length))
+    } else if has_control_characters(text) {
+        Some(CONTROL_CHARACTERS.to_owned())
+    } else {
+        None
+    }
+}
+
+pub(super) fn life_problem(kind: CostKind, life_months: Option<u32>) -> Option<String> {
+    match (kind, life_months) {
+        (CostKind::Capital, Some(life)) if (1..=MAX_LIFE).contains(&life) => None,
+        (CostKind::Capital, _) => Some(format!(
+            "A capital cost needs the months it lasts, 1 to {MAX_LIFE}"
+        )),
+        (_, Some(_)) => Some("Only a capital cost has life_months".to_owned()),
+        (_, None) => None,
+    }
+}
+
+fn too_long(limit: usize, length: usize) -> String {
+    format!("At most {limit} characters, not {length}")
+}
+
+/// Control characters, and the invisible ones that turn the direction of the text around them.
+fn has_control_characters(text: &str) -> bool {
+    text.chars().any(|c| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CheckedNumbers, testing};
+    use super::*;
+
+    const WHOLE: &str = r#"{"currency":"USD","unit":"wash","price":320,"unit_cost":208,"months":[{"revenue":[{"kind":"sales","label":"washes","amount":120000}],"costs":[{"kind":"capital","label":"machines","amount":360000,"life_months":36},{"kind":"fixed","label":"rent","amount":20000}]}],"ask":1800000,"return":{"kind":"revenue_share","terms":"5% until doubled"}}"#;
+
+    fn from_json(json: &str) -> Numbers {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn check(json: &str) -> Result<CheckedNumbers, Vec<Problem>> {
+        from_json(json).check()
+    }
+
+    fn paths(numbers: Numbers) -> Vec<String> {
+        let problems = numbers.check().expect_err("must be refused");
+        problems.into_iter().map(|problem| problem.path).collect()
+    }
+
+    #[test]
+    fn the_json_is_that_of_the_design() {
+        let numbers = check(WHOLE).unwrap();
+        assert_eq!(serde_json::to_string(&numbers).unwrap(), WHOLE);
+        let least = check(r#"{"currency":"USD","price":null,"months":[{}]}"#).unwrap();
+        assert_eq!(
+            serde_json::to_string(&least).unwrap(),
+            r#"{"currency":"USD","months":[{"revenue":[],"costs":[]}]}"#
+        );
+    }
+
+    #[test]
+    fn wrong_types_are_errors_not_guesses() {
+        for json in [
+            r#"{"months":[]}"#,
+            r#"{"currency":840}"#,
+            r#"{"currency":"USD","price":"3.20"}"#,
+            r#"{"currency":"USD","price":3.2}"#,
+            r#"{"currency":"USD","ask":1e400}"#,
+            r#"{"currency":"USD","months":{}}"#,
+            r#"{"currency":"USD","months":[{"costs":[{"kind":"magic","label":"x","amount":1}]}]}"#,
+            r#"{"currency":"USD","months":[{"costs":[{"kind":"capital","label":"x","amount":1,"life_months":-1}]}]}"#,
+        ] {
+            assert!(serde_json::from_str::<Numbers>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_its_path() {
+        let json = r#"{"currency":"usd","unit":" ","price":-1,"unit_cost":10000000000001,"months":[{},{
+            "revenue":[{"kind":"sales","label":"","amount":1},{"kind":"sales","label":"a\u0000b","amount":-5}],
+            "costs":[{"kind":"capital","label":"oven","amount":1},
+                     {"kind":"capital","label":"oven","amount":1,"life_months":601},
+                     {"kind":"fixed","label":"rent","amount":1,"life_months":3},
+                     {"kind":"fixed","label":"\u202ertl","amount":1}]}],
+            "ask":-1,"return":{"kind":"loan","terms":"a\nb"}}"#;
+        assert_eq!(
+            paths(from_json(json)),
+            [
+                "currency",
+                "unit",
+                "price",
+                "unit_cost",
+                "months[1].revenue[0].label",
+                "months[1].revenue[1].label",
+                "months[1].revenue[1].amount",
+                "months[1].costs[0].life_months",
+                "months[1].costs[1].life_months",
+                "months[1].costs[2].life_months",
+                "months[1].costs[3].label",
+                "ask",
+                "return.terms",
+            ]
+        );
+    }
+
+    #[test]
+    fn limits_hold_at_their_edges() {
+        assert!(testing::simple(&[(1, 1); MAX_MONTHS]).check().is_ok());
+        assert_eq!(
+            paths(testing::simple(&[(1, 1); MAX_MONTHS + 1])),
+            ["months"]
+        );
+
+        let mut numbers = testing::simple(&[(MAX_AMOUNT, MAX_AMOUNT)]);
+        numbers.months[0].costs[0].label = "é".repeat(MAX_LABEL);
+        let line = numbers.months[0].costs[0].clone();
+        numbers.months[0].costs = vec![line.clone(); MAX_LINES];
+        assert!(numbers.clone().check().is_ok());
+        numbers.months[0].costs.push(line);
+        assert_eq!(paths(numbers), ["months[0].costs"]);
+
+        let mut numbers = testing::simple(&[(MAX_AMOUNT + 1, 0)]);
+        numbers.months[0].costs[0].label = "é".repeat(MAX_LABEL + 1);
+        assert_eq!(
+            paths(numbers),
+            ["months[0].revenue[0].amount", "months[0].costs[0].label"]
+        );
+    }
+
+    #[test]
+    fn an_unknown_currency_is_echoed_only_in_short() {
+        let problems = testing::numbers(&"X\n".repeat(1000), Vec::new())
+            .check()
+            .unwrap_err();
+        assert_eq!(
+            problems[0].message,
+            "“XXXXXXXXXXXX” is not the code of a currency, such as USD or EUR"
+        );
+    }
+}

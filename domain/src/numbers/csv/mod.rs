@@ -1,0 +1,217 @@
+//! The months as a plain text table, for the editor and for spreadsheets: one row per line, one column per month.
+//!
+//! ```csv
+//! side,kind,label,life_months,month 1,month 2
+//! revenue,sales,washes,,1200.00,1850.00
+//! cost,capital,machines,36,3600.00,
+//! ```
+//!
+//! Amounts are in major units. A blank cell means that the month does not have the line. Written with commas as
+//! RFC 4180 says; read with commas, semicolons or tabs, so that a range copied from a spreadsheet can be pasted.
+//! What is written reads back as exactly the same months, if their labels have no blanks around them.
+
+mod read;
+mod write;
+
+use std::fmt;
+
+pub use read::from_csv;
+pub use write::to_csv;
+
+/// The columns before the months.
+const COLUMNS: [&str; 4] = ["side", "kind", "label", "life_months"];
+
+/// A cell or row that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableError {
+    /// 1 for the first line of the text.
+    pub line: u64,
+    /// The column's heading, unless the whole row is meant.
+    pub column: Option<String>,
+    /// How to mend it.
+    pub message: String,
+}
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", column “{column}”")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+fn month_title(month: usize) -> String {
+    format!("month {month}")
+}
+
+/// Keeps a spreadsheet from running a label as a formula; [`restore`] takes the apostrophe off again.
+fn defuse(label: &str) -> String {
+    if looks_like_formula(label) {
+        format!("'{label}")
+    } else {
+        label.to_owned()
+    }
+}
+
+fn restore(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(label) if looks_like_formula(label) => label,
+        _ => cell,
+    }
+}
+
+fn looks_like_formula(label: &str) -> bool {
+    label
+        .trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing;
+    use super::read::MAX_ERRORS;
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    const LAUNDRY: &str = "\
+side,kind,label,life_months,month 1,month 2,month 3
+revenue,sales,washes,,1200.00,1850.00,2300.50
+revenue,subscription,\"monthly pass, 8 washes\",,,90.00,180.00
+cost,capital,machines,36,3600.00,,
+cost,fixed,rent,,,400.00,400.00
+cost,variable,\"water, \"\"green\"\" power\",,310.00,480.00,600.00
+";
+
+    fn usd() -> Currency {
+        Currency::new("USD").unwrap()
+    }
+
+    fn errors(text: &str) -> Vec<String> {
+        let errors = from_csv(text, usd()).expect_err("must be refused");
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_written_table_reads_back_and_is_written_the_same() {
+        let months = from_csv(LAUNDRY, usd()).unwrap();
+        assert_eq!(months.len(), 3);
+        assert_eq!(months[1].revenue[1].label, "monthly pass, 8 washes");
+        assert_eq!(months[0].costs[0].life_months, Some(36));
+        assert_eq!(to_csv(&months, usd()), LAUNDRY);
+    }
+
+    #[test]
+    fn spreadsheets_may_paste_tabs_and_semicolons() {
+        let months = from_csv(LAUNDRY, usd()).unwrap();
+        let pasted = "side\tkind\tlabel\tlife_months\tJan\tFeb\tMar\r\n\
+            Revenue\tSales\twashes\t\t1,200.00\t$1,850\t2 300.50\r\n\
+            revenue\tsubscription\tmonthly pass, 8 washes\t\t\t90\t180\r\n\
+            \t\t\t\t\t\t\r\n\r\n\
+            costs\tcapital\tmachines\t36\t3600\r\n\
+            cost\tfixed\trent\t\t\t400\t400\r\n\
+            cost\tvariable\t\"water, \"\"green\"\" power\"\t\t310\t480\t600";
+        assert_eq!(from_csv(pasted, usd()).unwrap(), months);
+        let semicolons = "\u{feff}revenue;sales;washes;;\"1,200\";1'850;0\n";
+        let amounts: Vec<i64> = from_csv(semicolons, usd())
+            .unwrap()
+            .iter()
+            .map(|month| month.revenue[0].amount)
+            .collect();
+        assert_eq!(amounts, [120_000, 185_000, 0]);
+    }
+
+    #[test]
+    fn nothing_is_no_months() {
+        assert_eq!(from_csv("", usd()), Ok(Vec::new()));
+        assert_eq!(from_csv(" \r\n\t\n", usd()), Ok(Vec::new()));
+        assert_eq!(
+            from_csv("side,kind,label,life_months\n", usd()),
+            Ok(Vec::new())
+        );
+    }
+
+    #[test]
+    fn mistakes_are_told_by_line_and_column() {
+        let text = "side,kind,label,life_months,month 1,month 2\r\n\
+            revenue,sales,washes,,12OO,1.200\r\n\
+            income,sales,washes,,1,2\n\
+            revenue,gift,,,1,2\n\
+            \n\
+            cost,capital,oven,,1,\n\
+            cost,fixed,rent,12,1,\n\
+            cost,capital,van,long,-1,\n\
+            cost,fixed,rent,,1,200,1\n\
+            cost,fixed,rent,,,\n";
+        assert_eq!(
+            errors(text),
+            [
+                "Line 2, column “month 1”: Write the amount in digits, such as 1,200.50",
+                "Line 2, column “month 2”: USD has 2 decimals: write 1,200.50, or 1,200 with a comma for thousands",
+                "Line 3, column “side”: Write revenue or cost",
+                "Line 4, column “label”: Write a word or a few",
+                "Line 4, column “kind”: Write one of sales, subscription, fees, grant, advertising, recruitment, other",
+                "Line 6, column “life_months”: A capital cost needs the months it lasts, 1 to 600",
+                "Line 7, column “life_months”: Only a capital cost has life_months",
+                "Line 8, column “month 1”: Write an amount of zero or more; the side says whether it comes in or goes out",
+                "Line 8, column “life_months”: A capital cost needs the months it lasts, 1 to 600",
+                "Line 9: 7 cells where the first line has 6; put quotation marks around an amount with commas, or leave the commas out",
+                "Line 10: No month has an amount; write 0 in one of them to keep the line",
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_of_another_form_are_refused_briefly() {
+        assert_eq!(
+            errors("side,label,kind,life_months,month 1\nrevenue,a,sales,,1\n"),
+            ["Line 1: The first line must be side, kind, label, life_months and then the months"]
+        );
+        assert_eq!(
+            errors("revenue,sales,\"washes,,1\ncost,fixed,rent,,1\n"),
+            ["Line 1: A quotation mark is opened here and not closed"]
+        );
+        let wide = format!("revenue,sales,washes,{}\n", ",1".repeat(37));
+        assert_eq!(errors(&wide), ["Line 1: At most 36 months, not 37"]);
+        assert_eq!(errors(&"just words\n".repeat(1000)).len(), MAX_ERRORS);
+    }
+
+    #[test]
+    fn labels_never_run_as_formulas() {
+        for label in ["=1+1", "'=1+1", "''@x", "-", "+x", "'quoted'", "plain"] {
+            let mut numbers = testing::simple(&[(1, 2)]);
+            numbers.months[0].costs[0].label = label.to_owned();
+            let text = to_csv(&numbers.months, usd());
+            assert!(!text.contains(",=") && !text.contains(",+") && !text.contains(",-"));
+            assert_eq!(from_csv(&text, usd()), Ok(numbers.months));
+        }
+    }
+
+    #[test]
+    fn a_line_that_starts_later_stands_below() {
+        let text = "side,kind,label,life_months,month 1,month 2\n\
+            cost,fixed,licence,,5.00,\n\
+            cost,fixed,rent,,,4.00\n";
+        assert_eq!(to_csv(&from_csv(text, usd()).unwrap(), usd()), text);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn months_survive_the_table(months in testing::months(), code in prop::sample::select(vec!["USD", "JPY", "KWD"])) {
+            let currency = Currency::new(code).unwrap();
+            let text = to_csv(&months, currency);
+            prop_assert_eq!(from_csv(&text, currency), Ok(months));
+        }
+
+        #[test]
+        fn a_read_table_is_written_in_one_form(text in "(revenue|cost|x)?([,;\t\n\" ]|sales|fixed|rent|[0-9.]{1,4}){0,60}") {
+            if let Ok(months) = from_csv(&text, usd()) {
+                let written = to_csv(&months, usd());
+                prop_assert_eq!(from_csv(&written, usd()), Ok(months));
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! The structured part of a revision: what is sold and for how much, month by month, what is asked and what
+//! the funder gets. [`Numbers`] is what a founder sent; [`CheckedNumbers`] is what everything else works with.
+
+mod check;
+#[cfg(feature = "store")]
+pub mod csv;
+pub mod rules;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::{Currency, Money};
+
+/// The longest plan: three years.
+pub const MAX_MONTHS: usize = 36;
+/// The most lines of one side (revenue or costs) in one month.
+pub const MAX_LINES: usize = 40;
+/// The longest label of a line, in characters.
+pub const MAX_LABEL: usize = 80;
+/// The longest noun for the unit sold, in characters.
+pub const MAX_UNIT: usize = 40;
+/// The longest wording of what the funder gets, in characters.
+pub const MAX_TERMS: usize = 200;
+/// The largest single amount, in minor units: small enough that no total of a plan can overflow.
+pub const MAX_AMOUNT: i64 = 10_000_000_000_000;
+/// The longest life over which a capital cost is spread, in months.
+pub const MAX_LIFE: u32 = 600;
+
+/// Numbers as written in JSON, amounts in minor units. Nothing is promised about them until [`check`](Self::check).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// ISO 4217 code, such as `USD`.
+    pub currency: String,
+    /// What one unit is called: a "wash". Only for words around the figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// What one unit is sold for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<i64>,
+    /// What one unit costs fully loaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_cost: Option<i64>,
+    /// The plan's months of 30 days, from the first on.
+    #[serde(default)]
+    pub months: Vec<Month>,
+    /// What the founder asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<i64>,
+    /// What the funder gets for it.
+    #[serde(default, rename = "return", skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Return>,
+}
+
+/// One month's planned lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Month {
+    /// What comes in.
+    #[serde(default)]
+    pub revenue: Vec<Revenue>,
+    /// What goes out.
+    #[serde(default)]
+    pub costs: Vec<Cost>,
+}
+
+/// One line of what comes in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revenue {
+    /// Where it comes from, so that rules can refuse some sources.
+    pub kind: RevenueKind,
+    /// The founder's word for it.
+    pub label: String,
+    /// Minor units, not negative.
+    pub amount: i64,
+}
+
+/// One line of what goes out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// How it behaves.
+    pub kind: CostKind,
+    /// The founder's word for it.
+    pub label: String,
+    /// Minor units, not negative.
+    pub amount: i64,
+    /// Over how many months a capital cost is spread; only capital has a life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_months: Option<u32>,
+}
+
+/// What the funder gets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Return {
+    /// The form of it.
+    pub kind: ReturnKind,
+    /// The founder's wording, such as "12% equity".
+    #[serde(default)]
+    pub terms: String,
+}
+
+/// An enum whose variants are written as one lower-case word each, in JSON, tables and forms alike.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// All of them, in the order people choose from.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The one written so.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.word() == word)
+            }
+
+            /// How it is written.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+
+words! {
+    /// Where revenue comes from.
+    RevenueKind {
+        /// Things and work sold one by one.
+        Sales = "sales",
+        /// Paid again every period.
+        Subscription = "subscription",
+        /// Commissions, hire and the like.
+        Fees = "fees",
+        /// Given without anything sold.
+        Grant = "grant",
+        /// Paid by advertisers.
+        Advertising = "advertising",
+        /// Paid by or for new members of a scheme.
+        Recruitment = "recruitment",
+        /// None of these.
+        Other = "other",
+    }
+}
+
+words! {
+    /// How a cost behaves.
+    CostKind {
+        /// The same whatever is sold.
+        Fixed = "fixed",
+        /// Grows with what is sold.
+        Variable = "variable",
+        /// Bought once and used for its life.
+        Capital = "capital",
+    }
+}
+
+words! {
+    /// The form of what the funder gets.
+    ReturnKind {
+        /// A share of the business.
+        Equity = "equity",
+        /// Paid back.
+        Loan = "loan",
+        /// A share of what comes in.
+        RevenueShare = "revenue_share",
+    }
+}
+
+impl ReturnKind {
+    /// For people: "revenue share", not `revenue_share`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equity => "equity",
+            Self::Loan => "loan",
+            Self::RevenueShare => "revenue share",
+        }
+    }
+}
+
+/// Something wrong with sent numbers: where, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Path in the JSON, such as `months[3].costs[1].amount`.
+    pub path: String,
+    /// A sentence for the founder.
+    pub message: String,
+}
+
+/// Numbers within every limit: the currency is known, amounts are 0 to [`MAX_AMOUNT`], capital and only capital
+/// has a life, labels are plain text. No total of them overflows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct CheckedNumbers {
+    numbers: Numbers,
+    #[serde(skip)]
+    currency: Currency,
+}
+
+impl Numbers {
+    /// Checks every limit and tells all that is wrong at once.
+    ///
+    /// # Errors
+    /// Every [`Problem`] found, in the order of the JSON.
+    pub fn check(self) -> Result<CheckedNumbers, Vec<Problem>> {
+        let problems = check::problems(&self);
+        match Currency::new(&self.currency) {
+            Ok(currency) if problems.is_empty() => Ok(CheckedNumbers {
+                numbers: self,
+                currency,
+            }),
+            _ => Err(problems),
+        }
+    }
+}
+
+impl CheckedNumbers {
+    /// What they were made of, for storing and for editing again.
+    #[must_use]
+    pub fn as_numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    /// What they were made of, by value.
+    #[must_use]
+    pub fn into_numbers(self) -> Numbers {
+        self.numbers
+    }
+
+    /// What all amounts are in.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.currency
+    }
+
+    /// The plan's months, at most [`MAX_MONTHS`].
+    #[must_use]
+    pub fn months(&self) -> &[Month] {
+        &self.numbers.months
+    }
+
+    /// What one unit is called, if the founder said.
+    #[must_use]
+    pub fn unit(&self) -> Option<&str> {
+        self.numbers.unit.as_deref()
+    }
+
+    /// What one unit is sold for.
+    #[must_use]
+    pub fn price(&self) -> Option<Money> {
+        self.numbers.price.map(|minor| self.money(minor))
+    }
+
+    /// What one unit costs fully loaded.
+    #[must_use]
+    pub fn unit_cost(&self) -> Option<Money> {
+        self.numbers.unit_cost.map(|minor| self.money(minor))
+    }
+
+    /// What the founder asks for.
+    #[must_use]
+    pub fn ask(&self) -> Option<Money> {
+        self.numbers.ask.map(|minor| self.money(minor))
+    }
+
+    /// What the funder gets for it.
+    #[must_use]
+    pub fn returns(&self) -> Option<&Return> {
+        self.numbers.returns.as_ref()
+    }
+
+    /// So many minor units of these numbers' currency.
+    #[must_use]
+    pub fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+}
+
+/// Made-up numbers for tests, here and in the tests of pages.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::{Cost, CostKind, Month, Numbers, Revenue, RevenueKind};
+    use proptest::prelude::*;
+
+    fn label() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just("washes".to_owned()),
+            Just("rent".to_owned()),
+            "[a-zA-Z0-9éß€\"',;/=+ -]{0,20}[a-zé\",;]".prop_map(|text| text.trim().to_owned()),
+        ]
+    }
+
+    fn amount() -> impl Strategy<Value = i64> {
+        prop_oneof![0..1_000_000_i64, 0..=super::MAX_AMOUNT]
+    }
+
+    fn revenue() -> impl Strategy<Value = Revenue> {
+        let kind = prop::sample::select(RevenueKind::ALL);
+        (kind, label(), amount()).prop_map(|(kind, label, amount)| Revenue {
+            kind,
+            label,
+            amount,
+        })
+    }
+
+    fn cost() -> impl Strategy<Value = Cost> {
+        let kind = prop::sample::select(CostKind::ALL);
+        (kind, label(), amount(), 1..=super::MAX_LIFE).prop_map(|(kind, label, amount, life)| {
+            Cost {
+                kind,
+                label,
+                amount,
+                life_months: (kind == CostKind::Capital).then_some(life),
+            }
+        })
+    }
+
+    pub(crate) fn months() -> impl Strategy<Value = Vec<Month>> {
+        let month = (
+            prop::collection::vec(revenue(), 0..5),
+            prop::collection::vec(cost(), 0..5),
+        );
+        let month = month.prop_map(|(revenue, costs)| Month { revenue, costs });
+        prop::collection::vec(month, 0..=super::MAX_MONTHS)
+    }
+
+    pub(crate) fn numbers(currency: &str, months: Vec<Month>) -> Numbers {
+        Numbers {
+            currency: currency.to_owned(),
+            months,
+            ..Numbers::default()
+        }
+    }
+
+    /// One line a side, from (revenue, cost) of each month.
+    pub(crate) fn simple(months: &[(i64, i64)]) -> Numbers {
+        let months = months
+            .iter()
+            .map(|&(revenue, cost)| Month {
+                revenue: vec![Revenue {
+                    kind: RevenueKind::Sales,
+                    label: "sales".to_owned(),
+                    amount: revenue,
+                }],
+                costs: vec![Cost {
+                    kind: CostKind::Fixed,
+                    label: "rent".to_owned(),
+                    amount: cost,
+                    life_months: None,
+                }],
+            })
+            .collect();
+        numbers("USD", months)
+    }
+}
