@@ -1,4 +1,37 @@
-//! The forum without the web: its types and rules, and behind the feature `store` its tables and transactions.
+//! The forum without the web: its words as types, its rules as pure functions, and behind the
+//! feature `store` its tables and transactions. Every operation takes the [`Forum`] first, then
+//! who asks: a read takes the [`Viewer`] and starts from what that viewer may see; an act takes
+//! the permission it needs (`&Member`, `&Moderator`, `&Admin`).
 
+pub mod accounts;
+mod checked;
+pub mod clock;
+pub mod comments;
+pub mod ids;
 pub mod money;
 pub mod numbers;
+pub mod plans;
+pub mod problems;
+pub mod text;
+pub mod viewer;
+mod words;
+
+#[cfg(feature = "store")]
+pub mod broken;
+#[cfg(feature = "store")]
+pub mod forum;
+#[cfg(feature = "store")]
+pub mod hash;
+#[cfg(feature = "store")]
+pub mod log;
+#[cfg(feature = "store")]
+pub mod mail;
+#[cfg(feature = "store")]
+pub mod once;
+#[cfg(feature = "store")]
+mod tables;
+
+pub use viewer::{Admin, Member, Moderator, Viewer};
+
+#[cfg(feature = "store")]
+pub use {broken::Broken, forum::Forum};

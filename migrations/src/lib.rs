@@ -1,1 +1,20 @@
+//! The schema, for `SQLite` and `PostgreSQL` alike: plain SQL that both understand, but for the few
+//! words in [`sql`] that they spell differently. A migration works with the running version; a
+//! breaking change takes two.
 
+mod m20261122_000001_forum;
+mod sql;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_forum::Migration)]
+    }
+}

@@ -1,0 +1,7 @@
+//! Accounts in the database.
+
+mod bylines;
+mod sessions;
+
+pub use bylines::{Byline, byline, bylines};
+pub use sessions::viewer;

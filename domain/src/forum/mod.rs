@@ -1,0 +1,134 @@
+//! The forum as a running thing: its database, its clock, its chance, and the one way to write.
+
+mod db;
+mod entropy;
+mod write;
+
+pub use db::{Db, Engine};
+pub use entropy::Entropy;
+pub(crate) use write::Write;
+
+use crate::{
+    accounts::{Passwords, Registration},
+    clock::{Clock, Timestamp},
+    ids::Seq,
+};
+use sea_orm::DatabaseConnection;
+use std::{fmt, sync::Arc};
+use tokio::sync::watch;
+
+/// What an operator decides about a forum.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The forum's name, in page titles, feeds and mail.
+    pub name: String,
+    /// Where the world reaches it, without a trailing slash: `https://plans.example.org`.
+    pub public_url: String,
+    /// Who may sign up.
+    pub registration: Registration,
+    /// Whether attempts to sign in, sign up and post are limited. Off only for measuring.
+    pub limits: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            name: "Openplan".into(),
+            public_url: "http://127.0.0.1:3000".into(),
+            registration: Registration::Open,
+            limits: true,
+        }
+    }
+}
+
+/// The context that every operation takes first. Cheap to clone.
+#[derive(Clone)]
+pub struct Forum {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    entropy: Entropy,
+    policy: Policy,
+    passwords: Passwords,
+    newest: watch::Sender<Seq>,
+}
+
+impl Forum {
+    /// A forum over a migrated database.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, entropy: Entropy, policy: Policy) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                entropy,
+                policy,
+                passwords: Passwords::new(),
+                newest: watch::Sender::new(Seq(0)),
+            }),
+        }
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.inner.policy
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// A manual clock moved to this moment: the sample forum and the seed write in the past.
+    pub fn set_clock(&self, now: Timestamp) {
+        self.inner.clock.set(now);
+    }
+
+    /// Whether the database answers: what `/health/ready` asks.
+    pub async fn ready(&self) -> bool {
+        self.read().ping().await.is_ok()
+    }
+
+    /// Wakes when this process has appended to the log. Other processes' entries are found by
+    /// asking the log again after a while.
+    #[must_use]
+    pub fn appended(&self) -> watch::Receiver<Seq> {
+        self.inner.newest.subscribe()
+    }
+
+    pub(crate) fn announce(&self, seq: Seq) {
+        self.inner
+            .newest
+            .send_if_modified(|newest| std::mem::replace(newest, seq.max(*newest)) < seq);
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) fn entropy(&self) -> &Entropy {
+        &self.inner.entropy
+    }
+
+    /// For reading outside a transaction.
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        self.inner.db.reader()
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+}
+
+impl fmt::Debug for Forum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Forum")
+            .field("policy", &self.inner.policy)
+            .finish_non_exhaustive()
+    }
+}

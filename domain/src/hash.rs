@@ -1,0 +1,92 @@
+//! SHA-256 hashes of contents and of the log's entries.
+
+use crate::broken::Broken;
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+use std::{fmt, fmt::Write as _};
+
+/// A SHA-256 hash; lower-case hexadecimal as text, 32 bytes in the database.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// What stands before the log's first entry.
+    pub const ZERO: Self = Self([0; 32]);
+
+    /// The hash of these parts, one after the other.
+    #[must_use]
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(hasher.finalize().into())
+    }
+
+    /// The hash of a content under its salt. Without a salt, the hash of an erased "yes" would
+    /// tell what had been said.
+    ///
+    /// # Errors
+    /// When the content is not expressible in canonical JSON.
+    pub fn of_content(salt: &[u8], content: &impl Serialize) -> Result<Self, Broken> {
+        let canonical = serde_json_canonicalizer::to_vec(content)?;
+        Ok(Self::of(&[salt, &canonical]))
+    }
+
+    /// From a stored column.
+    ///
+    /// # Errors
+    /// When it is not 32 bytes long.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Broken> {
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_| Broken::internal("a stored hash is not 32 bytes long"))
+    }
+
+    /// As stored.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// As stored.
+    #[must_use]
+    pub fn to_vec(self) -> Vec<u8> {
+        self.0.to_vec()
+    }
+
+    /// Lower-case hexadecimal, 64 letters.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        let mut hex = String::with_capacity(64);
+        for byte in self.0 {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_hex())
+    }
+}
+
+impl From<Hash> for serde_json::Value {
+    fn from(hash: Hash) -> Self {
+        Self::String(hash.to_hex())
+    }
+}

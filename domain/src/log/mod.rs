@@ -1,0 +1,184 @@
+//! The append-only, hash-chained public record of acts. Everything else follows it.
+//!
+//! An entry holds ids, numbers and content hashes, never a text, so that a text can be erased and
+//! the chain still holds. `hash = SHA-256(prev_hash ‖ canonical JSON of the entry)`, where
+//! canonical means RFC 8785 and the entry is `{"act", "actor", "at", "detail", "seq", "subject"}`.
+
+mod store;
+mod verify;
+
+pub(crate) use store::append;
+pub use store::{after, newest};
+pub use verify::{Report, verify};
+
+use crate::{
+    clock::Timestamp,
+    hash::Hash,
+    ids::{AccountId, CommentId, PlanId, Seq},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::fmt;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Kind {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Kind {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// As the log writes it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Somebody joined.
+    AccountOpened = "account.opened",
+    /// A profile was changed.
+    AccountEdited = "account.edited",
+    /// An account's role was changed from the shell or by an admin.
+    AccountRole = "account.role",
+    /// An account may read but no longer act.
+    AccountSuspended = "account.suspended",
+    /// A suspended account may act again.
+    AccountRestored = "account.restored",
+    /// A person left; what they wrote stays, by "a former member".
+    AccountDeactivated = "account.deactivated",
+    /// A person left and took their words with them.
+    AccountErased = "account.erased",
+    /// A plan was posted.
+    PlanPublished = "plan.published",
+    /// A plan got a new revision.
+    PlanRevised = "plan.revised",
+    /// A plan was withdrawn; a tombstone stays.
+    PlanWithdrawn = "plan.withdrawn",
+    /// A withdrawn plan came back.
+    PlanReturned = "plan.returned",
+    /// A comment was posted.
+    CommentPosted = "comment.posted",
+    /// A comment's text was changed.
+    CommentEdited = "comment.edited",
+    /// A comment was deleted by its writer.
+    CommentDeleted = "comment.deleted",
+    /// A comment was lifted up.
+    CommentFavorited = "comment.favorited",
+    /// A comment was no longer lifted up.
+    CommentUnfavorited = "comment.unfavorited",
+}
+
+/// What an act was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A person.
+    Account(AccountId),
+    /// A plan.
+    Plan(PlanId),
+    /// A comment.
+    Comment(CommentId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "account:{id}"),
+            Self::Plan(id) => write!(f, "plan:{id}"),
+            Self::Comment(id) => write!(f, "comment:{id}"),
+        }
+    }
+}
+
+/// A public act about to be recorded.
+#[derive(Clone, Debug)]
+pub struct Act {
+    pub(crate) actor: Option<AccountId>,
+    pub(crate) kind: Kind,
+    pub(crate) subject: Subject,
+    pub(crate) detail: Map<String, Value>,
+}
+
+impl Act {
+    /// An act of this person.
+    pub(crate) fn by(actor: AccountId, kind: Kind, subject: Subject) -> Self {
+        Self {
+            actor: Some(actor),
+            kind,
+            subject,
+            detail: Map::new(),
+        }
+    }
+
+    /// An act of whoever runs the forum, done from the shell.
+    pub(crate) fn by_operator(kind: Kind, subject: Subject) -> Self {
+        Self {
+            actor: None,
+            kind,
+            subject,
+            detail: Map::new(),
+        }
+    }
+
+    /// Adds an id, a number or a hash to the detail. Never a text that somebody wrote.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.detail.insert(name.into(), value.into());
+        self
+    }
+}
+
+/// An entry of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Its place: 1, 2, 3, …
+    pub seq: Seq,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it; nobody when it was done from the shell.
+    pub actor: Option<AccountId>,
+    /// What was done, as [`Kind::as_str`] writes it.
+    pub act: String,
+    /// What it was done to, such as `plan:12`.
+    pub subject: String,
+    /// Ids, numbers and hashes.
+    pub detail: Map<String, Value>,
+    /// The hash of the entry before this one.
+    pub prev_hash: Hash,
+    /// This entry's hash.
+    pub hash: Hash,
+}
+
+impl Entry {
+    /// What this entry's hash must be.
+    ///
+    /// # Errors
+    /// When its detail is not expressible in canonical JSON.
+    pub fn expected_hash(&self) -> Result<Hash, serde_json::Error> {
+        #[derive(Serialize)]
+        struct Hashed<'entry> {
+            act: &'entry str,
+            actor: Option<AccountId>,
+            at: Timestamp,
+            detail: &'entry Map<String, Value>,
+            seq: Seq,
+            subject: &'entry str,
+        }
+        let canonical = serde_json_canonicalizer::to_vec(&Hashed {
+            act: &self.act,
+            actor: self.actor,
+            at: self.at,
+            detail: &self.detail,
+            seq: self.seq,
+            subject: &self.subject,
+        })?;
+        Ok(Hash::of(&[self.prev_hash.as_bytes(), &canonical]))
+    }
+}

@@ -1,0 +1,67 @@
+//! Idempotency keys: a form submitted twice is one thing.
+
+use crate::{broken::Broken, clock::Timestamp, ids::AccountId, tables::once};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    sea_query::OnConflict,
+};
+
+/// The longest key that is kept.
+pub const LONGEST_KEY: usize = 64;
+
+/// What claiming a key found.
+pub(crate) enum Claim {
+    /// Nobody used it: make the thing, then [`keep`] its id.
+    New,
+    /// It made this already.
+    Made(i64),
+}
+
+/// Claims a key for this account. A second claim waits on `PostgreSQL` for the first one's
+/// transaction; on `SQLite` there is no second writer.
+pub(crate) async fn claim(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    key: &str,
+    now: Timestamp,
+) -> Result<Claim, Broken> {
+    let row = once::ActiveModel {
+        account_id: Set(account),
+        key: Set(key.into()),
+        made: Set(0),
+        created_at: Set(now),
+    };
+    let nothing_on_conflict =
+        OnConflict::columns([once::Column::AccountId, once::Column::Key])
+            .do_nothing()
+            .to_owned();
+    let inserted = once::Entity::insert(row)
+        .try_insert()
+        .on_conflict(nothing_on_conflict)
+        .exec_without_returning(tx)
+        .await?;
+    if inserted > 0 {
+        return Ok(Claim::New);
+    }
+    let made = once::Entity::find_by_id((account, key.to_owned()))
+        .one(tx)
+        .await?
+        .map_or(0, |row| row.made);
+    Ok(Claim::Made(made))
+}
+
+/// Notes what a claimed key has made.
+pub(crate) async fn keep(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    key: &str,
+    made: i64,
+) -> Result<(), Broken> {
+    once::Entity::update_many()
+        .col_expr(once::Column::Made, made.into())
+        .filter(once::Column::AccountId.eq(account))
+        .filter(once::Column::Key.eq(key))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! Lists of plans, paged by key.
+
+use super::{Plan, read::with_authors};
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    ids::{AccountId, PlanId},
+    plans::{Stage, State, Tag},
+    tables::{plan_tags, plans, tags},
+    viewer::Viewer,
+    words::words,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, Query},
+};
+use std::{fmt, str::FromStr};
+
+/// The most that a page of a list holds.
+pub const MOST_PER_PAGE: u64 = 100;
+
+words! {
+    /// In which order plans are listed.
+    Sort {
+        /// By votes and age; see [`crate::plans::hot`].
+        Hot = "hot",
+        /// Youngest first.
+        New = "new",
+        /// Most votes first.
+        Top = "top",
+        /// Most comments first.
+        Discussed = "discussed",
+        /// Most forks first.
+        Forked = "forked",
+    }
+}
+
+/// Where a page of a list ended: the sort's value and the plan's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    value: i64,
+    id: PlanId,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.value, self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (value, id) = text.split_once('_')?;
+            Some(Self {
+                value: value.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        parse().ok_or_else(|| "is not a place in this list".into())
+    }
+}
+
+/// Which plans, in which order, from where.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The order.
+    pub sort: Sort,
+    /// Only plans with this tag.
+    pub tag: Option<Tag>,
+    /// Only plans at this stage.
+    pub stage: Option<Stage>,
+    /// Only plans of this author.
+    pub author: Option<AccountId>,
+    /// Only what comes after this place.
+    pub after: Option<Cursor>,
+    /// At most so many, and never more than [`MOST_PER_PAGE`].
+    pub limit: u64,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self {
+            sort: Sort::Hot,
+            tag: None,
+            stage: None,
+            author: None,
+            after: None,
+            limit: 30,
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T, C> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<C>,
+}
+
+/// A page of published plans.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    forum: &Forum,
+    viewer: &Viewer,
+    listing: &Listing,
+) -> Result<Page<Plan, Cursor>, Broken> {
+    let limit = listing.limit.clamp(1, MOST_PER_PAGE);
+    let key = sort_column(listing.sort);
+    let mut query = plans::Entity::find()
+        .filter(plans::Column::State.eq(State::Published))
+        .order_by(key, Order::Desc)
+        .limit(limit + 1);
+    if key as usize != plans::Column::Id as usize {
+        query = query.order_by(plans::Column::Id, Order::Desc);
+    }
+    query = query
+        .apply_if(listing.tag.as_ref(), |query, tag| query.filter(tagged(tag)))
+        .apply_if(listing.stage, |query, stage| {
+            query.filter(plans::Column::Stage.eq(stage))
+        })
+        .apply_if(listing.author, |query, author| {
+            query.filter(plans::Column::AuthorId.eq(author))
+        })
+        .apply_if(listing.after, |query, after| query.filter(beyond(key, after)));
+    let mut rows = query.all(forum.read()).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| place(listing.sort, row));
+    Ok(Page {
+        items: with_authors(forum, viewer, rows).await?,
+        next,
+    })
+}
+
+/// The tags that most published plans have, with how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn popular_tags(forum: &Forum, limit: u64) -> Result<Vec<(Tag, i64)>, Broken> {
+    let rows = tags::Entity::find()
+        .filter(tags::Column::Plans.gt(0))
+        .order_by_desc(tags::Column::Plans)
+        .order_by_asc(tags::Column::Tag)
+        .limit(limit)
+        .all(forum.read())
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.tag.parse().map_err(Broken::internal)?, row.plans)))
+        .collect()
+}
+
+fn sort_column(sort: Sort) -> plans::Column {
+    match sort {
+        Sort::Hot => plans::Column::Hot,
+        Sort::New => plans::Column::Id,
+        Sort::Top => plans::Column::Votes,
+        Sort::Discussed => plans::Column::Comments,
+        Sort::Forked => plans::Column::Forks,
+    }
+}
+
+fn place(sort: Sort, row: &plans::Model) -> Cursor {
+    let value = match sort {
+        Sort::Hot => row.hot,
+        Sort::New => row.id.0,
+        Sort::Top => row.votes,
+        Sort::Discussed => row.comments,
+        Sort::Forked => row.forks,
+    };
+    Cursor { value, id: row.id }
+}
+
+/// As a row comparison, which both databases answer from the index.
+fn beyond(key: plans::Column, after: Cursor) -> Condition {
+    let columns = Expr::tuple([
+        Expr::col((plans::Entity, key)),
+        Expr::col((plans::Entity, plans::Column::Id)),
+    ]);
+    let values = Expr::tuple([Expr::val(after.value), Expr::val(after.id)]);
+    Condition::all().add(ExprTrait::lt(columns, values))
+}
+
+fn tagged(tag: &Tag) -> Condition {
+    let with_tag = Query::select()
+        .column(plan_tags::Column::PlanId)
+        .from(plan_tags::Entity)
+        .and_where(plan_tags::Column::Tag.eq(tag.as_str()))
+        .to_owned();
+    Condition::all().add(plans::Column::Id.in_subquery(with_tag))
+}

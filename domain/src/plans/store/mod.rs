@@ -1,0 +1,163 @@
+//! Plans in the database.
+
+mod list;
+mod read;
+mod revise;
+
+pub use list::*;
+pub use read::*;
+pub use revise::*;
+
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    hash::Hash,
+    ids::{AccountId, PlanId, RevisionNumber},
+    plans::Content,
+    tables::{accounts, revisions},
+    text::markdown::{self, Context, RENDERER},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// The figures that lists show, kept beside the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// ISO 4217.
+    pub currency: String,
+    /// What is asked, in minor units.
+    pub ask: Option<i64>,
+    /// The last day of the first month that does not lose cash.
+    pub breaks_even_by_day: Option<u32>,
+    /// The last day of the first month with a profit.
+    pub profitable_by_day: Option<u32>,
+    /// Each month's revenue less its costs, in minor units.
+    pub cash_flow: Vec<i64>,
+}
+
+impl Figures {
+    fn of(content: &Content) -> Option<Self> {
+        let numbers = content.numbers()?;
+        let results = numbers.results();
+        Some(Self {
+            currency: numbers.as_numbers().currency.clone(),
+            ask: numbers.as_numbers().ask,
+            breaks_even_by_day: results.breaks_even_by_day,
+            profitable_by_day: results.profitable_by_day,
+            cash_flow: results.months.iter().map(|month| month.cash_flow).collect(),
+        })
+    }
+}
+
+/// A revision ready to be stored: everything that takes long has been done.
+struct Prepared {
+    html: String,
+    sections: String,
+    numbers: Option<String>,
+    salt: [u8; 16],
+    hash: Hash,
+}
+
+async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
+    let known = known_handles(forum, content.body()).await?;
+    let source = content.body().to_owned();
+    let rendered = tokio::task::spawn_blocking(move || {
+        markdown::render(
+            &source,
+            &Context::body(&|handle| known.contains(handle)),
+        )
+    })
+    .await
+    .map_err(Broken::from)??;
+    let salt = forum.entropy().bytes();
+    Ok(Prepared {
+        sections: serde_json::to_string(&rendered.sections).map_err(Broken::from)?,
+        html: rendered.html,
+        numbers: content
+            .numbers()
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(Broken::from)?,
+        hash: Hash::of_content(&salt, content)?,
+        salt,
+    })
+}
+
+/// Which of the people mentioned in a text exist.
+pub(crate) async fn known_handles(
+    forum: &Forum,
+    source: &str,
+) -> Result<HashSet<String>, Broken> {
+    let mentioned = crate::text::mentions(source);
+    if mentioned.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let known = accounts::Entity::find()
+        .select_only()
+        .column(accounts::Column::Handle)
+        .filter(accounts::Column::Handle.is_in(mentioned))
+        .into_tuple::<String>()
+        .all(forum.read())
+        .await?;
+    Ok(known.into_iter().collect())
+}
+
+enum PrepareError {
+    TooComplex,
+    Broken(Broken),
+}
+
+impl From<crate::text::TooComplex> for PrepareError {
+    fn from(_: crate::text::TooComplex) -> Self {
+        Self::TooComplex
+    }
+}
+
+impl From<Broken> for PrepareError {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+struct Numbered<'note> {
+    plan: PlanId,
+    number: RevisionNumber,
+    author: AccountId,
+    note: &'note str,
+    restored_from: Option<RevisionNumber>,
+}
+
+fn revision_row(
+    of: &Numbered<'_>,
+    content: &Content,
+    prepared: Prepared,
+    now: crate::clock::Timestamp,
+) -> revisions::ActiveModel {
+    revisions::ActiveModel {
+        plan_id: Set(of.plan),
+        number: Set(of.number),
+        author_id: Set(of.author),
+        title: Set(content.title().into()),
+        pitch: Set(content.pitch().into()),
+        body: Set(content.body().into()),
+        stage: Set(content.stage()),
+        licence: Set(content.licence()),
+        tags: Set(join_tags(content)),
+        numbers: Set(prepared.numbers),
+        note: Set(of.note.into()),
+        restored_from: Set(of.restored_from),
+        html: Set(prepared.html),
+        sections: Set(prepared.sections),
+        renderer: Set(RENDERER),
+        created_at: Set(now),
+        salt: Set(prepared.salt.to_vec()),
+        content_hash: Set(prepared.hash.to_vec()),
+        ..Default::default()
+    }
+}
+
+fn join_tags(content: &Content) -> String {
+    let tags: Vec<_> = content.tags().iter().map(super::Tag::as_str).collect();
+    tags.join(" ")
+}

@@ -1,0 +1,243 @@
+//! Looking up one plan and its revisions.
+
+use super::Figures;
+use crate::{
+    accounts::{self, Byline},
+    broken::Broken,
+    clock::Timestamp,
+    forum::Forum,
+    ids::{PlanId, RevisionNumber},
+    numbers::Numbers,
+    plans::{Licence, Stage, State, Tag},
+    tables::{plan_votes, plans, revisions},
+    text::markdown::Rendered,
+    viewer::Viewer,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// A plan as its lists and its page's head show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Its number.
+    pub id: PlanId,
+    /// The readable end of its address.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The plan in two sentences.
+    pub pitch: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// Under which licence it may be copied.
+    pub licence: Licence,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+    /// Whether it is to be seen.
+    pub state: State,
+    /// Who posted it.
+    pub author: Byline,
+    /// Its newest revision.
+    pub head: RevisionNumber,
+    /// The plan and revision it was made from.
+    pub forked_from: Option<(PlanId, RevisionNumber)>,
+    /// When it was posted.
+    pub created_at: Timestamp,
+    /// When its newest revision was saved.
+    pub changed_at: Timestamp,
+    /// When it was withdrawn.
+    pub withdrawn_at: Option<Timestamp>,
+    /// How many people voted for it.
+    pub votes: i64,
+    /// How many comments it has.
+    pub comments: i64,
+    /// How many plans were made from it.
+    pub forks: i64,
+    /// Its figures, if it has numbers.
+    pub figures: Option<Figures>,
+    /// Whether this viewer voted for it.
+    pub voted: bool,
+}
+
+/// One state of a plan, with its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revision {
+    /// Its number in the plan.
+    pub number: RevisionNumber,
+    /// Who wrote it.
+    pub author: Byline,
+    /// The title then.
+    pub title: String,
+    /// The pitch then.
+    pub pitch: String,
+    /// The body, in Markdown.
+    pub body: String,
+    /// The body, rendered and made safe, with its sections.
+    pub rendered: Rendered,
+    /// The stage then.
+    pub stage: Stage,
+    /// The licence then.
+    pub licence: Licence,
+    /// The tags then.
+    pub tags: Vec<Tag>,
+    /// The numbers then.
+    pub numbers: Option<Numbers>,
+    /// What was changed and why.
+    pub note: String,
+    /// The revision whose content this one brought back.
+    pub restored_from: Option<RevisionNumber>,
+    /// When it was saved.
+    pub created_at: Timestamp,
+    /// When its text was erased.
+    pub erased_at: Option<Timestamp>,
+}
+
+/// The plan of this number, if this viewer may know of it. A withdrawn plan is found too: its
+/// author may read it, everybody else is to be shown no more than [`Plan::title`],
+/// [`Plan::licence`] and the dates.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Option<Plan>, Broken> {
+    let Some(row) = plans::Entity::find_by_id(id).one(forum.read()).await? else {
+        return Ok(None);
+    };
+    let mut found = with_authors(forum, viewer, vec![row]).await?;
+    Ok(found.pop())
+}
+
+/// A revision of a plan that this viewer may read.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revision(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    number: RevisionNumber,
+) -> Result<Option<Revision>, Broken> {
+    if !plan.readable_by(viewer) {
+        return Ok(None);
+    }
+    let row = revisions::Entity::find()
+        .filter(revisions::Column::PlanId.eq(plan.id))
+        .filter(revisions::Column::Number.eq(number))
+        .one(forum.read())
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let author = if row.author_id == plan.author.id {
+        plan.author.clone()
+    } else {
+        accounts::byline(forum, row.author_id).await?
+    };
+    Ok(Some(Revision::from_row(row, author)?))
+}
+
+impl Plan {
+    /// Whether this viewer may read the plan's text: everybody while it is published, its author
+    /// when it is withdrawn.
+    #[must_use]
+    pub fn readable_by(&self, viewer: &Viewer) -> bool {
+        self.state == State::Published || viewer.id() == Some(self.author.id)
+    }
+
+    fn from_row(row: plans::Model, author: Byline, voted: bool) -> Result<Self, Broken> {
+        Ok(Self {
+            id: row.id,
+            slug: row.slug,
+            title: row.title,
+            pitch: row.pitch,
+            stage: row.stage,
+            licence: row.licence,
+            tags: stored_tags(&row.tags)?,
+            state: row.state,
+            author,
+            head: row.head,
+            forked_from: row.forked_from_plan.zip(row.forked_from_revision),
+            created_at: row.created_at,
+            changed_at: row.changed_at,
+            withdrawn_at: row.withdrawn_at,
+            votes: row.votes,
+            comments: row.comments,
+            forks: row.forks,
+            figures: row
+                .figures
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
+            voted,
+        })
+    }
+}
+
+impl Revision {
+    pub(super) fn from_row(row: revisions::Model, author: Byline) -> Result<Self, Broken> {
+        Ok(Self {
+            number: row.number,
+            author,
+            title: row.title,
+            pitch: row.pitch,
+            body: row.body,
+            rendered: Rendered {
+                html: row.html,
+                sections: serde_json::from_str(&row.sections)?,
+            },
+            stage: row.stage,
+            licence: row.licence,
+            tags: stored_tags(&row.tags)?,
+            numbers: row
+                .numbers
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
+            note: row.note,
+            restored_from: row.restored_from,
+            created_at: row.created_at,
+            erased_at: row.erased_at,
+        })
+    }
+}
+
+fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
+    column
+        .split_whitespace()
+        .map(|tag| tag.parse().map_err(Broken::internal))
+        .collect()
+}
+
+/// Rows as plans, with their authors and this viewer's votes, in two queries however many.
+pub(super) async fn with_authors(
+    forum: &Forum,
+    viewer: &Viewer,
+    rows: Vec<plans::Model>,
+) -> Result<Vec<Plan>, Broken> {
+    let authors = accounts::bylines(forum, rows.iter().map(|row| row.author_id)).await?;
+    let voted = voted(forum, viewer, &rows).await?;
+    rows.into_iter()
+        .map(|row| {
+            let author = authors.of(row.author_id);
+            let voted = voted.contains(&row.id);
+            Plan::from_row(row, author, voted)
+        })
+        .collect()
+}
+
+async fn voted(
+    forum: &Forum,
+    viewer: &Viewer,
+    rows: &[plans::Model],
+) -> Result<Vec<PlanId>, Broken> {
+    use sea_orm::QuerySelect;
+    let Some(id) = viewer.id() else {
+        return Ok(Vec::new());
+    };
+    Ok(plan_votes::Entity::find()
+        .select_only()
+        .column(plan_votes::Column::PlanId)
+        .filter(plan_votes::Column::AccountId.eq(id))
+        .filter(plan_votes::Column::PlanId.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(forum.read())
+        .await?)
+}

@@ -1,0 +1,359 @@
+//! Publishing a plan and revising it.
+
+use super::{Figures, Numbered, PrepareError, Prepared, join_tags, prepare, revision_row};
+use crate::{
+    broken::{Broken, acts},
+    forum::{Forum, Write},
+    ids::{PlanId, RevisionNumber},
+    log::{Act, Kind, Subject},
+    once::{self, Claim},
+    plans::{Content, Note, State, Typed, hot, slug},
+    problems::Problems,
+    tables::{accounts, plan_tags, plans, revisions, tags},
+    viewer::Member,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait,
+    QueryFilter, sea_query::{Expr, OnConflict},
+};
+
+/// What an act on a plan made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The plan.
+    pub id: PlanId,
+    /// The readable end of its address.
+    pub slug: String,
+    /// Its newest revision.
+    pub revision: RevisionNumber,
+}
+
+/// Why a plan was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Something typed breaks a rule.
+    #[error("{0}")]
+    Invalid(Problems),
+    /// The account may not act for now.
+    #[error("this account is suspended")]
+    Suspended,
+    /// Not the writer's fault.
+    #[error(transparent)]
+    Broken(Broken),
+}
+
+/// Why a revision was not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviseError {
+    /// There is no such plan for this member to revise.
+    #[error("no such plan")]
+    NotFound,
+    /// Something typed breaks a rule.
+    #[error("{0}")]
+    Invalid(Problems),
+    /// The plan has a newer revision than the one that the edit started from.
+    #[error("the plan has been changed since: it is at revision {head}")]
+    Stale {
+        /// The plan's newest revision.
+        head: RevisionNumber,
+    },
+    /// The account may not act for now.
+    #[error("this account is suspended")]
+    Suspended,
+    /// Not the writer's fault.
+    #[error(transparent)]
+    Broken(Broken),
+}
+
+acts!(PublishError, ReviseError);
+
+impl From<PrepareError> for PublishError {
+    fn from(error: PrepareError) -> Self {
+        match error {
+            PrepareError::TooComplex => Self::Invalid(too_complex()),
+            PrepareError::Broken(broken) => Self::Broken(broken),
+        }
+    }
+}
+
+impl From<PrepareError> for ReviseError {
+    fn from(error: PrepareError) -> Self {
+        match error {
+            PrepareError::TooComplex => Self::Invalid(too_complex()),
+            PrepareError::Broken(broken) => Self::Broken(broken),
+        }
+    }
+}
+
+fn too_complex() -> Problems {
+    Problems::one(
+        "body",
+        "cannot be shown: its tables or footnotes grow far beyond its own length",
+    )
+}
+
+/// Publishes a plan. The same `once` key by the same member is the same plan.
+///
+/// # Errors
+/// When a rule is broken or the member may not act.
+pub async fn publish(
+    forum: &Forum,
+    author: &Member,
+    typed: &Typed,
+    once: Option<&str>,
+) -> Result<Saved, PublishError> {
+    let content = Content::check(typed).map_err(PublishError::Invalid)?;
+    let prepared = prepare(forum, &content).await?;
+    let write = forum.act(author).await?;
+    if let Some(key) = once
+        && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
+    {
+        return Ok(saved_before(write.tx(), PlanId(id)).await?);
+    }
+    let plan = insert_plan(&write, author, &content).await?;
+    let saved = Saved {
+        id: plan.id,
+        slug: plan.slug,
+        revision: RevisionNumber::FIRST,
+    };
+    let (hash, note) = (prepared.hash, Note::first());
+    let numbered = Numbered {
+        plan: saved.id,
+        number: saved.revision,
+        author: author.id,
+        note: note.as_str(),
+        restored_from: None,
+    };
+    insert_revision(&write, &numbered, &content, prepared).await?;
+    retag(write.tx(), saved.id, "", &join_tags(&content)).await?;
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::Plans, Expr::col(accounts::Column::Plans).add(1))
+        .filter(accounts::Column::Id.eq(author.id))
+        .exec(write.tx())
+        .await?;
+    if let Some(key) = once {
+        once::keep(write.tx(), author.id, key, saved.id.0).await?;
+    }
+    let act = Act::by(author.id, Kind::PlanPublished, Subject::Plan(saved.id))
+        .with("revision", saved.revision.0)
+        .with("content", hash);
+    write.record(act).await?;
+    Ok(saved)
+}
+
+/// An edit of a plan: what it started from, what it says now, and why.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The revision that the writer had in front of them.
+    pub base: i32,
+    /// The new content.
+    pub typed: Typed,
+    /// What was changed and why.
+    pub note: String,
+}
+
+/// Saves a new revision of one's own plan. A save that started from an older revision than the
+/// plan's newest is refused, and nothing is lost: the caller still has the edit.
+///
+/// # Errors
+/// When a rule is broken, the plan is not the member's, or the edit is stale.
+pub async fn revise(
+    forum: &Forum,
+    author: &Member,
+    id: PlanId,
+    edit: &Edit,
+    once: Option<&str>,
+) -> Result<Saved, ReviseError> {
+    let (content, note) = check_edit(edit)?;
+    let prepared = prepare(forum, &content).await?;
+    let write = forum.act(author).await?;
+    let plan = plans::Entity::find_by_id(id)
+        .filter(plans::Column::AuthorId.eq(author.id))
+        .one(write.tx())
+        .await?
+        .ok_or(ReviseError::NotFound)?;
+    if let Some(key) = once
+        && let Claim::Made(_) = once::claim(write.tx(), author.id, key, write.now()).await?
+    {
+        return Ok(saved_before(write.tx(), id).await?);
+    }
+    if plan.head.0 != edit.base {
+        return Err(ReviseError::Stale { head: plan.head });
+    }
+    let numbered = Numbered {
+        plan: id,
+        number: plan.head.next(),
+        author: author.id,
+        note: note.as_str(),
+        restored_from: None,
+    };
+    let saved = append_revision(write, plan, &numbered, &content, prepared, once).await?;
+    Ok(saved)
+}
+
+fn check_edit(edit: &Edit) -> Result<(Content, Note), ReviseError> {
+    let content = Content::check(&edit.typed);
+    let note = edit.note.parse::<Note>();
+    match (content, note) {
+        (Ok(content), Ok(note)) => Ok((content, note)),
+        (content, note) => {
+            let mut problems = content.err().unwrap_or_default();
+            problems.take("note", note);
+            Err(ReviseError::Invalid(problems))
+        }
+    }
+}
+
+/// Makes a new head of a plan that this transaction holds, and records it.
+async fn append_revision(
+    write: Write,
+    plan: plans::Model,
+    numbered: &Numbered<'_>,
+    content: &Content,
+    prepared: Prepared,
+    once: Option<&str>,
+) -> Result<Saved, ReviseError> {
+    let hash = prepared.hash;
+    // Two saves from the same base at once: the second finds the number taken and is stale.
+    insert_revision(&write, numbered, content, prepared).await?;
+    retag(write.tx(), plan.id, &plan.tags, &join_tags(content)).await?;
+    let saved = Saved {
+        id: plan.id,
+        slug: slug(content.title()),
+        revision: numbered.number,
+    };
+    show_head(&write, plan, numbered.number, content).await?;
+    if let Some(key) = once {
+        once::keep(write.tx(), numbered.author, key, saved.id.0).await?;
+    }
+    let act = Act::by(numbered.author, Kind::PlanRevised, Subject::Plan(saved.id))
+        .with("revision", saved.revision.0)
+        .with("content", hash);
+    write.record(act).await?;
+    Ok(saved)
+}
+
+async fn insert_plan(
+    write: &Write,
+    author: &Member,
+    content: &Content,
+) -> Result<plans::Model, Broken> {
+    let plan = plans::ActiveModel {
+        author_id: Set(author.id),
+        slug: Set(slug(content.title())),
+        title: Set(content.title().into()),
+        pitch: Set(content.pitch().into()),
+        stage: Set(content.stage()),
+        licence: Set(content.licence()),
+        tags: Set(join_tags(content)),
+        state: Set(State::Published),
+        head: Set(RevisionNumber::FIRST),
+        created_at: Set(write.now()),
+        changed_at: Set(write.now()),
+        hot: Set(hot(0, write.now())),
+        figures: Set(figures_column(content)?),
+        ..Default::default()
+    };
+    Ok(plan.insert(write.tx()).await?)
+}
+
+async fn insert_revision(
+    write: &Write,
+    numbered: &Numbered<'_>,
+    content: &Content,
+    prepared: Prepared,
+) -> Result<(), Broken> {
+    let row = revision_row(numbered, content, prepared, write.now());
+    revisions::Entity::insert(row)
+        .exec_without_returning(write.tx())
+        .await?;
+    Ok(())
+}
+
+/// Brings what lists show of the plan in step with its new head.
+async fn show_head(
+    write: &Write,
+    plan: plans::Model,
+    head: RevisionNumber,
+    content: &Content,
+) -> Result<(), Broken> {
+    let shown = plans::ActiveModel {
+        id: Set(plan.id),
+        slug: Set(slug(content.title())),
+        title: Set(content.title().into()),
+        pitch: Set(content.pitch().into()),
+        stage: Set(content.stage()),
+        licence: Set(content.licence()),
+        tags: Set(join_tags(content)),
+        head: Set(head),
+        changed_at: Set(write.now()),
+        figures: Set(figures_column(content)?),
+        ..Default::default()
+    };
+    shown.update(write.tx()).await?;
+    Ok(())
+}
+
+fn figures_column(content: &Content) -> Result<Option<String>, Broken> {
+    Ok(Figures::of(content)
+        .map(|figures| serde_json::to_string(&figures))
+        .transpose()?)
+}
+
+/// Moves a plan from one set of tags to another, and the tags' counts with it.
+pub(super) async fn retag(
+    tx: &DatabaseTransaction,
+    plan: PlanId,
+    before: &str,
+    after: &str,
+) -> Result<(), Broken> {
+    let before: Vec<&str> = before.split_whitespace().collect();
+    let after: Vec<&str> = after.split_whitespace().collect();
+    for tag in before.iter().filter(|tag| !after.contains(tag)) {
+        plan_tags::Entity::delete_by_id(((*tag).to_owned(), plan))
+            .exec(tx)
+            .await?;
+        tags::Entity::update_many()
+            .col_expr(tags::Column::Plans, Expr::col(tags::Column::Plans).sub(1))
+            .filter(tags::Column::Tag.eq(*tag))
+            .exec(tx)
+            .await?;
+    }
+    for tag in after.iter().filter(|tag| !before.contains(tag)) {
+        let row = plan_tags::ActiveModel {
+            tag: Set((*tag).to_owned()),
+            plan_id: Set(plan),
+        };
+        plan_tags::Entity::insert(row)
+            .exec_without_returning(tx)
+            .await?;
+        let counted = tags::ActiveModel {
+            tag: Set((*tag).to_owned()),
+            plans: Set(1),
+        };
+        tags::Entity::insert(counted)
+            .on_conflict(
+                OnConflict::column(tags::Column::Tag)
+                    .value(
+                        tags::Column::Plans,
+                        Expr::col((tags::Entity, tags::Column::Plans)).add(1),
+                    )
+                    .to_owned(),
+            )
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn saved_before(tx: &DatabaseTransaction, id: PlanId) -> Result<Saved, Broken> {
+    let plan = plans::Entity::find_by_id(id)
+        .one(tx)
+        .await?
+        .ok_or_else(|| Broken::internal("an idempotency key names no plan"))?;
+    Ok(Saved {
+        id,
+        slug: plan.slug,
+        revision: plan.head,
+    })
+}

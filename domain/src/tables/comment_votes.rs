@@ -1,0 +1,20 @@
+//! One vote a person and comment.
+
+use crate::clock::Timestamp;
+use crate::ids::{AccountId, CommentId};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "comment_votes")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub comment_id: CommentId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: AccountId,
+    pub created_at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

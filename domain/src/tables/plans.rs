@@ -1,0 +1,36 @@
+//! Plans: what lists show, kept in step with the head revision.
+
+use crate::clock::Timestamp;
+use crate::ids::{AccountId, PlanId, RevisionNumber};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "plans")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: PlanId,
+    pub author_id: AccountId,
+    pub slug: String,
+    pub title: String,
+    pub pitch: String,
+    pub stage: crate::plans::Stage,
+    pub licence: crate::plans::Licence,
+    pub tags: String,
+    pub state: crate::plans::State,
+    pub head: RevisionNumber,
+    pub forked_from_plan: Option<PlanId>,
+    pub forked_from_revision: Option<RevisionNumber>,
+    pub created_at: Timestamp,
+    pub changed_at: Timestamp,
+    pub withdrawn_at: Option<Timestamp>,
+    pub votes: i64,
+    pub comments: i64,
+    pub forks: i64,
+    pub hot: i64,
+    pub figures: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,129 @@
+//! The words of a text, without its marks: for descriptions, excerpts and the search index.
+//!
+//! Made from the tree and never from HTML: safe HTML that is cut or parsed again is no longer safe.
+
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Node};
+
+use super::tree;
+
+/// All words of a text, a line for each paragraph, heading, list item and table row. Empty when the
+/// text is too complex to be shown at all.
+#[must_use]
+pub fn plain(source: &str) -> String {
+    let arena = Arena::new();
+    tree::parse(&arena, source).map(text_of).unwrap_or_default()
+}
+
+/// The beginning of what a text says, at most `max_chars` characters long, in one line: headings
+/// and code left out, ended between words with "…" when there is more.
+#[must_use]
+pub fn excerpt(source: &str, max_chars: usize) -> String {
+    let arena = Arena::new();
+    let Ok(root) = tree::parse(&arena, source) else {
+        return String::new();
+    };
+    let mut words = String::new();
+    for block in root.children() {
+        if !matches!(
+            block.data().value,
+            NodeValue::Heading(_) | NodeValue::CodeBlock(_)
+        ) {
+            words.push_str(&text_of(block));
+            words.push(' ');
+        }
+        if words.len() > max_chars.saturating_mul(4) {
+            break;
+        }
+    }
+    shorten(&words, max_chars)
+}
+
+/// Fits words into one line of at most `max_chars` characters, the last of them "…" if words had to go.
+#[must_use]
+pub fn shorten(words: &str, max_chars: usize) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    let mut rest = words.split_whitespace().peekable();
+    while let Some(word) = rest.next() {
+        let space = usize::from(length > 0);
+        let needed = space + word.chars().count() + usize::from(rest.peek().is_some());
+        if length + needed > max_chars {
+            if length == 0 {
+                line.extend(word.chars().take(max_chars.saturating_sub(1)));
+            }
+            line.push('…');
+            break;
+        }
+        if space > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        length += space + word.chars().count();
+    }
+    line
+}
+
+/// The words of a node: its inline text as it reads, its blocks a line each.
+pub(super) fn text_of(node: Node<'_>) -> String {
+    let mut text = String::new();
+    for edge in node.traverse() {
+        match edge {
+            NodeEdge::Start(node) => match &node.data().value {
+                NodeValue::Text(words) => text.push_str(words),
+                NodeValue::Code(code) => text.push_str(&code.literal),
+                NodeValue::CodeBlock(code) => text.push_str(&code.literal),
+                NodeValue::HtmlBlock(html) => text.push_str(&html.literal),
+                NodeValue::HtmlInline(html) => text.push_str(html),
+                NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+                _ => {}
+            },
+            NodeEdge::End(node) => end_block(&node.data().value, &mut text),
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn end_block(value: &NodeValue, text: &mut String) {
+    match value {
+        NodeValue::TableCell => text.push(' '),
+        value if value.block() => {
+            text.truncate(text.trim_end().len());
+            if !text.is_empty() {
+                text.push('\n');
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_has_the_words_and_no_marks() {
+        let source = "# Solar *laundromat*\n\nA [load](http://a.example) costs `$3.20`,\nnot \\$4.\n\n\
+                      - [x] ask\n- wash\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<b>bold</b> ![a machine](x.png)[^1]\n\n[^1]: Said so.";
+        assert_eq!(
+            plain(source),
+            "Solar laundromat\nA load costs $3.20, not $4.\nask\nwash\na b\n1 2\n<b>bold</b> a machine\nSaid so."
+        );
+    }
+
+    #[test]
+    fn excerpts_end_between_words() {
+        let source =
+            "## Who pays\n\nTenants walk eleven minutes.\n\n```\nlet x;\n```\n\nThey pay *much*.";
+        assert_eq!(
+            excerpt(source, 200),
+            "Tenants walk eleven minutes. They pay much."
+        );
+        assert_eq!(excerpt(source, 28), "Tenants walk eleven…");
+        assert_eq!(excerpt(source, 29), "Tenants walk eleven minutes.…");
+        assert_eq!(excerpt(source, 4), "Ten…");
+        assert_eq!(excerpt("", 10), "");
+    }
+}

@@ -1,0 +1,6 @@
+//! Storage, on `SQLite` and on `PostgreSQL` from the same code. `cargo xtask test` starts a
+//! `PostgreSQL` for it and names it in `OPENPLAN_TEST_POSTGRES`.
+
+#[macro_use]
+mod harness;
+mod writing;
