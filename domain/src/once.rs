@@ -31,10 +31,9 @@ pub(crate) async fn claim(
         made: Set(0),
         created_at: Set(now),
     };
-    let nothing_on_conflict =
-        OnConflict::columns([once::Column::AccountId, once::Column::Key])
-            .do_nothing()
-            .to_owned();
+    let nothing_on_conflict = OnConflict::columns([once::Column::AccountId, once::Column::Key])
+        .do_nothing()
+        .to_owned();
     let inserted = once::Entity::insert(row)
         .try_insert()
         .on_conflict(nothing_on_conflict)

@@ -1,4 +1,4 @@
-use rand::{Rng, SeedableRng, rngs::StdRng, rngs::SysRng, TryRng};
+use rand::{Rng, SeedableRng, TryRng, rngs::StdRng, rngs::SysRng};
 use std::{fmt, sync::Mutex};
 
 /// Where the forum gets its chance from: the machine, or a seed for tests and benchmarks.

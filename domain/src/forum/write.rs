@@ -151,7 +151,9 @@ impl Lane {
 
     /// Whether a transaction is open that nobody waits for.
     fn is_idle(&self) -> bool {
-        self.open.as_ref().is_some_and(|shared| shared.waiting.is_empty())
+        self.open
+            .as_ref()
+            .is_some_and(|shared| shared.waiting.is_empty())
     }
 
     /// Waits for the open transaction's commit. The first to wait queues the commit behind the

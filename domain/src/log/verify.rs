@@ -1,11 +1,6 @@
 //! Checking the whole record.
 
-use crate::{
-    broken::Broken,
-    forum::Forum,
-    hash::Hash,
-    ids::Seq,
-};
+use crate::{broken::Broken, forum::Forum, hash::Hash, ids::Seq};
 
 const BATCH: u64 = 5_000;
 
@@ -38,14 +33,21 @@ pub async fn verify(forum: &Forum) -> Result<Report, Broken> {
         for entry in entries {
             report.entries += 1;
             if entry.seq != Seq(report.entries) {
-                report.faults.push(format!("entry {} is missing", report.entries));
+                report
+                    .faults
+                    .push(format!("entry {} is missing", report.entries));
                 report.entries = entry.seq.0;
             }
             if entry.prev_hash != report.head {
-                report.faults.push(format!("entry {} does not follow the one before it", entry.seq));
+                report.faults.push(format!(
+                    "entry {} does not follow the one before it",
+                    entry.seq
+                ));
             }
             if entry.expected_hash()? != entry.hash {
-                report.faults.push(format!("entry {} has been changed", entry.seq));
+                report
+                    .faults
+                    .push(format!("entry {} has been changed", entry.seq));
             }
             report.head = entry.hash;
         }

@@ -5,7 +5,6 @@ use crate::{
     checked::{self, Lines},
     numbers::{CheckedNumbers, Numbers},
     problems::Problems,
-
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -33,8 +32,13 @@ impl FromStr for Tag {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let tag = text.trim().trim_start_matches('#').to_lowercase();
-        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-        if !(2..=24).contains(&tag.chars().count()) || !tag.chars().all(plain) || tag.starts_with('-') || tag.ends_with('-') {
+        let plain =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if !(2..=24).contains(&tag.chars().count())
+            || !tag.chars().all(plain)
+            || tag.starts_with('-')
+            || tag.ends_with('-')
+        {
             return Err(format!(
                 "“{}” cannot be a tag: use 2 to 24 of a-z, 0-9 and -",
                 tag.chars().take(30).collect::<String>()
@@ -105,9 +109,15 @@ impl Content {
                 None
             }
         };
-        let (Some(title), Some(pitch), Some(body), Some(tags), Some(stage), Some(licence), true) =
-            (title, pitch, body, tags, stage, licence, problems.is_empty())
-        else {
+        let (Some(title), Some(pitch), Some(body), Some(tags), Some(stage), Some(licence), true) = (
+            title,
+            pitch,
+            body,
+            tags,
+            stage,
+            licence,
+            problems.is_empty(),
+        ) else {
             return Err(problems);
         };
         Ok(Self {
@@ -210,7 +220,10 @@ fn check_tags(typed: &[String]) -> Result<Vec<Tag>, String> {
         }
     }
     if tags.len() > MOST_TAGS {
-        return Err(format!("are {}; at most {MOST_TAGS} are allowed", tags.len()));
+        return Err(format!(
+            "are {}; at most {MOST_TAGS} are allowed",
+            tags.len()
+        ));
     }
     Ok(tags)
 }

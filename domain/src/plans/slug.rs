@@ -3,8 +3,24 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 const LONGEST: usize = 60;
 /// What stands at a slug's place in the addresses of a plan's other pages.
 const TAKEN: &[&str] = &[
-    "compare", "comments", "discussion", "download", "draft", "edit", "feed", "fork", "forks",
-    "health", "history", "live", "numbers", "restore", "return", "updates", "vote", "withdraw",
+    "compare",
+    "comments",
+    "discussion",
+    "download",
+    "draft",
+    "edit",
+    "feed",
+    "fork",
+    "forks",
+    "health",
+    "history",
+    "live",
+    "numbers",
+    "restore",
+    "return",
+    "updates",
+    "vote",
+    "withdraw",
 ];
 
 /// The readable end of a plan's address, made from its title: lower-case ASCII words joined by

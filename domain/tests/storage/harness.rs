@@ -55,7 +55,9 @@ impl Fresh {
             std::process::id(),
             MADE.fetch_add(1, Ordering::Relaxed)
         );
-        let admin = Database::connect(&server).await.expect("PostgreSQL answers");
+        let admin = Database::connect(&server)
+            .await
+            .expect("PostgreSQL answers");
         admin
             .execute_unprepared(&format!("CREATE DATABASE {name}"))
             .await

@@ -93,7 +93,11 @@ pub async fn bylines(
     let byline = |(id, handle, name, standing): (AccountId, String, String, Standing)| {
         let left = matches!(standing, Standing::Deactivated | Standing::Erased);
         let person = (!left).then(|| Named {
-            name: if name.is_empty() { handle.clone() } else { name },
+            name: if name.is_empty() {
+                handle.clone()
+            } else {
+                name
+            },
             handle: Handle::stored(handle),
         });
         (id, Byline { id, person })

@@ -11,7 +11,8 @@ use crate::{
     words::words,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, Query},
 };
 use std::{fmt, str::FromStr};
@@ -128,7 +129,9 @@ pub async fn list(
         .apply_if(listing.author, |query, author| {
             query.filter(plans::Column::AuthorId.eq(author))
         })
-        .apply_if(listing.after, |query, after| query.filter(beyond(key, after)));
+        .apply_if(listing.after, |query, after| {
+            query.filter(beyond(key, after))
+        });
     let mut rows = query.all(forum.read()).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

@@ -63,10 +63,7 @@ async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareEr
     let known = known_handles(forum, content.body()).await?;
     let source = content.body().to_owned();
     let rendered = tokio::task::spawn_blocking(move || {
-        markdown::render(
-            &source,
-            &Context::body(&|handle| known.contains(handle)),
-        )
+        markdown::render(&source, &Context::body(&|handle| known.contains(handle)))
     })
     .await
     .map_err(Broken::from)??;
@@ -85,10 +82,7 @@ async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareEr
 }
 
 /// Which of the people mentioned in a text exist.
-pub(crate) async fn known_handles(
-    forum: &Forum,
-    source: &str,
-) -> Result<HashSet<String>, Broken> {
+pub(crate) async fn known_handles(forum: &Forum, source: &str) -> Result<HashSet<String>, Broken> {
     let mentioned = crate::text::mentions(source);
     if mentioned.is_empty() {
         return Ok(HashSet::new());

@@ -13,8 +13,10 @@ use crate::{
     viewer::Member,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    QueryFilter, sea_query::{Expr, OnConflict},
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
 };
 
 /// What an act on a plan made.
@@ -127,7 +129,10 @@ pub async fn publish(
     insert_revision(&write, &numbered, &content, prepared).await?;
     retag(write.tx(), saved.id, "", &join_tags(&content)).await?;
     accounts::Entity::update_many()
-        .col_expr(accounts::Column::Plans, Expr::col(accounts::Column::Plans).add(1))
+        .col_expr(
+            accounts::Column::Plans,
+            Expr::col(accounts::Column::Plans).add(1),
+        )
         .filter(accounts::Column::Id.eq(author.id))
         .exec(write.tx())
         .await?;
