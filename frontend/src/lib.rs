@@ -1,1 +1,12 @@
+//! What runs in the browser: the islands and their server functions. Compiled twice, with `hydrate`
+//! to WebAssembly for the browser and with `ssr` into the server; never with both.
 
+#[cfg(feature = "hydrate")]
+use leptos::mount::hydrate_islands;
+
+/// Prepares Leptos; `boot.js` calls it once before it starts the islands of a page.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    hydrate_islands();
+}

@@ -1,0 +1,55 @@
+//! `cargo xtask build`: the browser bundle, then the server that embeds it.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::steps::{run as run_command, step};
+use crate::workspace::Workspace;
+use crate::{bundle, site};
+
+/// What `cargo xtask build` can be told.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Build what is shipped: optimised, with the bundle inside the binary.
+    #[arg(long)]
+    pub(crate) release: bool,
+}
+
+/// Builds both and answers where the server is.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+    build_site(workspace)?;
+    build_server(workspace, options.release)?;
+    Ok(workspace.server_binary(options.release))
+}
+
+/// Builds everything that a browser is sent.
+pub(crate) fn build_site(workspace: &Workspace) -> Result<()> {
+    let bundle = step("Browser bundle", || bundle::build(workspace))?;
+    step("Styles, scripts and compression", || {
+        site::assemble(workspace, &bundle)
+    })
+}
+
+/// Builds the default members' programs.
+///
+/// `--examples` builds none, there are none, but makes cargo choose the dependencies' features as
+/// `cargo test` and `cargo bench` do: without it each would compile most of them a second time.
+fn build_server(workspace: &Workspace, release: bool) -> Result<()> {
+    step(
+        if release {
+            "Server, optimised"
+        } else {
+            "Server"
+        },
+        || {
+            let mut cargo = workspace.cargo();
+            cargo.args(["build", "--bins", "--examples"]);
+            if release {
+                cargo.arg("--release");
+            }
+            run_command(&mut cargo)
+        },
+    )
+}

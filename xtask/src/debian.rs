@@ -1,0 +1,37 @@
+//! What the tests need beside Rust, installed where that is ours to do.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::steps::run;
+use crate::workspace::find_on_path;
+
+/// Installs a package as root on Debian; anywhere else says what is missing and how to get it.
+pub(crate) fn install(package: &str, what: &str) -> Result<()> {
+    if !is_root() || find_on_path("apt-get").is_none() {
+        bail!("{what} is missing: install it, on Debian with `apt-get install {package}`");
+    }
+    run(apt_get().args(["update", "-qq"]))?;
+    run(apt_get().args([
+        "install",
+        "-qq",
+        "--yes",
+        "--no-install-recommends",
+        package,
+    ]))
+}
+
+/// Whether this process may install packages.
+pub(crate) fn is_root() -> bool {
+    let answer = Command::new("id").arg("-u").output();
+    answer.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(Stdio::null());
+    command
+}
