@@ -52,7 +52,8 @@ pub fn normalise_input(text: &str) -> Result<String, Refused> {
             });
         }
         match character {
-            '\n' if previous == '\r' => {}
+            // The second half of one line break.
+            '\n' if previous == '\r' => column = 0,
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
                 kept.push('\n');
                 line += 1;
@@ -81,10 +82,15 @@ fn unwanted(character: char) -> Option<Unwanted> {
 /// U+200C and U+200D stay, scripts and emoji need them; so do tags that spell a flag.
 fn is_invisible(character: char, before: &str) -> bool {
     match character {
-        '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' => {
-            true
-        }
-        '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' => true,
+        '\u{AD}'
+        | '\u{180E}'
+        | '\u{200B}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF9}'..='\u{FFFB}' => true,
         '\u{E0000}'..='\u{E007F}' => !before
             .ends_with(|previous| matches!(previous, '\u{1F3F4}' | '\u{E0020}'..='\u{E007E}')),
         _ => false,
@@ -134,7 +140,7 @@ mod tests {
             (refused.what, refused.line, refused.column),
             (Unwanted::Direction, 2, 4)
         );
-        insta::assert_snapshot!(refused, @"");
+        insta::assert_snapshot!(refused, @r#"Line 2, character 4: a character that reverses the direction of text (U+202E) cannot be used here. Please remove it."#);
         for (text, what) in [
             ("\0", Unwanted::Control),
             ("\u{1b}[31m", Unwanted::Control),

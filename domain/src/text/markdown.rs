@@ -306,8 +306,8 @@ fn format_node(
         NodeValue::Heading(heading) => format_heading(output, *heading, entering)?,
         NodeValue::FootnoteReference(reference) if entering => format_reference(output, reference)?,
         NodeValue::FootnoteReference(_) => {}
-        NodeValue::FootnoteDefinition(note) => {
-            format_footnote(output, note.total_references, entering)?
+        NodeValue::FootnoteDefinition(definition) => {
+            format_footnote(output, definition.total_references, entering)?;
         }
         NodeValue::TaskItem(task) => format_task(output, task.symbol.is_some(), entering)?,
         NodeValue::Table(_) => return format_table(output, node, entering),
@@ -357,7 +357,7 @@ fn format_footnote(output: &mut Output<'_, '_>, references: u32, entering: bool)
     if entering {
         if output.user.footnotes == 0 {
             output.cr()?;
-            write!(output, "{FOOTNOTES} aria-label=\"Footnotes\">\n<ol>\n")?;
+            write!(output, "{FOOTNOTES}>\n<ol>\n")?;
         }
         output.user.footnotes += 1;
         let note = output.user.footnotes;

@@ -58,7 +58,7 @@ pub(super) fn link<'a>(arena: &'a Arena<'a>, root: Node<'a>, exists: &dyn Fn(&st
 }
 
 /// The nodes of plain text that are not part of a link.
-fn texts<'a>(root: Node<'a>) -> Vec<Node<'a>> {
+fn texts(root: Node<'_>) -> Vec<Node<'_>> {
     let mut texts = Vec::new();
     let mut open = vec![root];
     while let Some(node) = open.pop() {

@@ -111,6 +111,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "store")]
     #[test]
     fn json_is_checked_on_the_way_in() {
         let key = SectionKey::parse("risks").unwrap();

@@ -4,6 +4,7 @@
 //! with all that follows it up to the next. Headings inside quotes and lists make no section.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 use std::ops::Range;
 
 use comrak::nodes::NodeValue;
@@ -47,13 +48,11 @@ impl SectionHash {
             hasher.update(line);
             hasher.update("\n");
         }
-        let bytes = hasher.finalize();
-        Self(
-            bytes[..16]
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        let mut hex = String::with_capacity(32);
+        for byte in &hasher.finalize()[..16] {
+            write!(hex, "{byte:02x}").expect("a string takes everything");
+        }
+        Self(hex)
     }
 
     /// The hash as it is stored beside a comment.
@@ -116,7 +115,7 @@ pub(super) fn sections_of<'a>(root: Node<'a>, source: &str) -> Vec<(Node<'a>, Se
 }
 
 /// Whether a top-level node begins a section.
-pub(super) fn starts_section(node: &Node<'_>) -> bool {
+fn starts_section(node: Node<'_>) -> bool {
     matches!(&node.data().value, NodeValue::Heading(heading) if heading.level <= 2)
 }
 

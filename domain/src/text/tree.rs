@@ -18,6 +18,9 @@ pub const MAX_SOURCE_BYTES: usize = 256 * 1024;
 /// shown as plain text: 40 kB of `> ` took comrak 1.8 seconds, and browsers give up at 512.
 const MAX_NESTING: usize = 16;
 
+/// The longest address that is made a link, as long as browsers agree on.
+const MAX_ADDRESS: usize = 2_000;
+
 /// How many cells of tables may be left out by their author and still be made. A table of 20 kB
 /// can ask for half a million.
 const MAX_MISSING_CELLS: usize = 10_000;
@@ -71,7 +74,10 @@ pub(super) fn parse<'a>(arena: &'a Arena<'a>, source: &str) -> Result<Node<'a>, 
 }
 
 /// Whether a link may be followed: http, https, mailto, and addresses of this forum.
-pub(super) fn may_follow(url: &str) -> bool {
+fn may_follow(url: &str) -> bool {
+    if url.len() > MAX_ADDRESS {
+        return false;
+    }
     // Browsers ignore spaces and controls in a scheme.
     let address: String = url
         .chars()
@@ -259,10 +265,13 @@ fn link_images<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
     }
 }
 
-/// Leaves only the words of a link that nobody may follow.
+/// Leaves only the words of a link that nobody may follow, and no title on any.
 fn unlink(node: Node<'_>) {
-    let followed = match &node.data().value {
-        NodeValue::Link(link) => may_follow(&link.url),
+    let followed = match &mut node.data_mut().value {
+        NodeValue::Link(link) => {
+            link.title.clear();
+            may_follow(&link.url)
+        }
         _ => return,
     };
     if !followed {
