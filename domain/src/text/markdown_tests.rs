@@ -40,8 +40,8 @@ fn github_flavoured_markdown_is_shown() {
 </table>
 </div>
 <ul>
-<li class="task"><input aria-label="Done" checked="" type="checkbox" disabled=""> asked</li>
-<li class="task"><input aria-label="To do" type="checkbox" disabled=""> bought</li>
+<li class="task"><input type="checkbox" disabled="" aria-label="Done" checked=""> asked</li>
+<li class="task"><input type="checkbox" disabled="" aria-label="To do"> bought</li>
 </ul>
 <ol start="3">
 <li>three</li>
