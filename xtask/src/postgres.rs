@@ -28,9 +28,16 @@ finish() {
 trap finish EXIT
 cd "$folder"
 "$bin/initdb" --pgdata="$folder/data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null
-"$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/log" --wait --silent --options="
-    -c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$folder -c max_connections=300
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start || { cat "$folder/log" >&2; exit 1; }
+cat >>"$folder/data/postgresql.conf" <<SETTINGS
+listen_addresses = '127.0.0.1'
+port = $port
+unix_socket_directories = '$folder'
+max_connections = 300
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+SETTINGS
+"$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/log" --wait --silent start || { cat "$folder/log" >&2; exit 1; }
 echo ready
 cat >/dev/null
 "#;
