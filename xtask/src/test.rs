@@ -152,7 +152,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
 
 fn unit(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
     let mut tests = workspace.cargo();
-    tests.arg("test").args(filter);
+    tests.args(["test", "--no-fail-fast"]).args(filter);
     let running_already = std::env::var_os(postgres::VARIABLE).is_some();
     let postgres = if running_already {
         None
