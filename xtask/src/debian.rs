@@ -7,19 +7,17 @@ use anyhow::{Result, bail};
 use crate::steps::run;
 use crate::workspace::find_on_path;
 
-/// Installs a package as root on Debian; anywhere else says what is missing and how to get it.
-pub(crate) fn install(package: &str, what: &str) -> Result<()> {
+/// Installs packages as root on Debian; anywhere else says what is missing and how to get it.
+pub(crate) fn install(packages: &[&str], what: &str) -> Result<()> {
     if !is_root() || find_on_path("apt-get").is_none() {
-        bail!("{what} is missing: install it, on Debian with `apt-get install {package}`");
+        bail!(
+            "{what} is missing: install it, on Debian with `apt-get install {}`",
+            packages.join(" ")
+        );
     }
     run(apt_get().args(["update", "-qq"]))?;
-    run(apt_get().args([
-        "install",
-        "-qq",
-        "--yes",
-        "--no-install-recommends",
-        package,
-    ]))
+    let install = ["install", "-qq", "--yes", "--no-install-recommends"];
+    run(apt_get().args(install).args(packages))
 }
 
 /// Whether this process may install packages.

@@ -108,7 +108,7 @@ fn find_programs() -> Option<PathBuf> {
 }
 
 fn install() -> Result<PathBuf> {
-    debian::install("postgresql", "PostgreSQL")?;
+    debian::install(&["postgresql"], "PostgreSQL")?;
     find_programs().context("Debian's package postgresql brought no initdb")
 }
 

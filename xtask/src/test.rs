@@ -29,6 +29,8 @@ enum Check {
     Deny,
     /// clippy has nothing to say, about the server's side or the browser's.
     Lint,
+    /// The browser bundle can be built; the server's tests ask for what is in it.
+    Bundle,
     /// Rules, storage on both databases, and HTTP.
     Unit,
     /// The journeys in a real browser.
@@ -41,6 +43,7 @@ impl Check {
             Self::Fmt => "Format",
             Self::Deny => "Dependencies",
             Self::Lint => "Lints",
+            Self::Bundle => "Bundle",
             Self::Unit => "Rules, storage on SQLite and PostgreSQL, HTTP",
             Self::Browser => "Browser",
         }
@@ -51,6 +54,7 @@ impl Check {
             Self::Fmt => run_command(workspace.cargo().args(["fmt", "--all", "--check"])),
             Self::Deny => deny(workspace),
             Self::Lint => lint(workspace),
+            Self::Bundle => build::build_site(workspace),
             Self::Unit => unit(workspace, filter),
             Self::Browser => journeys(workspace, filter),
         }
@@ -93,7 +97,7 @@ fn deny(workspace: &Workspace) -> Result<()> {
         run_command(
             workspace
                 .cargo()
-                .args(["install", "--quiet", "--locked", "cargo-deny"]),
+                .args(["install", "--locked", "cargo-deny"]),
         )?;
     }
     let check = ["deny", "--log-level", "error", "check"];
