@@ -1,6 +1,8 @@
 CREATE TABLE accounts (
   id {id},
   handle TEXT NOT NULL CONSTRAINT accounts_handle UNIQUE,
+  -- What the handle looks like at a glance: nobody may be mistaken for somebody else.
+  skeleton TEXT NOT NULL CONSTRAINT accounts_skeleton UNIQUE,
   role TEXT NOT NULL CHECK (role IN ('member', 'moderator', 'admin')),
   standing TEXT NOT NULL CHECK (standing IN ('active', 'suspended', 'deactivated', 'erased')),
   name TEXT NOT NULL,
@@ -8,17 +10,19 @@ CREATE TABLE accounts (
   about_html TEXT NOT NULL,
   links TEXT NOT NULL,
   -- Confirmed addresses are unique; one that waits for its confirmation may be anybody's.
-  email TEXT CONSTRAINT accounts_email UNIQUE,
+  email TEXT,
   email_unconfirmed TEXT,
   password TEXT,
+  -- Why the account is suspended, for its person to read.
+  suspended_because TEXT,
   created_at BIGINT NOT NULL,
   plans BIGINT NOT NULL DEFAULT 0,
   comments BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX accounts_email_unconfirmed ON accounts (email_unconfirmed) WHERE email_unconfirmed IS NOT NULL;
+CREATE UNIQUE INDEX accounts_email ON accounts (lower(email));
 CREATE INDEX accounts_by_role ON accounts (role) WHERE role <> 'member';
 
--- Handles of erased accounts, hashed: nobody else may take the name of somebody who left.
+-- What handles of erased accounts looked like, hashed: nobody else may take the name of somebody who left.
 CREATE TABLE retired_handles (
   hash {blob} NOT NULL PRIMARY KEY
 );

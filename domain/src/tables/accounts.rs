@@ -10,6 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: AccountId,
     pub handle: String,
+    pub skeleton: String,
     pub role: crate::accounts::Role,
     pub standing: crate::accounts::Standing,
     pub name: String,
@@ -19,6 +20,7 @@ pub struct Model {
     pub email: Option<String>,
     pub email_unconfirmed: Option<String>,
     pub password: Option<String>,
+    pub suspended_because: Option<String>,
     pub created_at: Timestamp,
     pub plans: i64,
     pub comments: i64,

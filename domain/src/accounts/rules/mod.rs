@@ -1,0 +1,11 @@
+//! What a handle, an address, a password and a profile must be.
+
+mod email;
+mod handle;
+mod password;
+mod profile;
+
+pub use email::Email;
+pub use handle::Handle;
+pub use password::{LONGEST_PASSWORD, Password, SHORTEST_PASSWORD};
+pub use profile::{LONGEST_ABOUT, LONGEST_NAME, MOST_LINKS, Profile, TypedProfile};
