@@ -4,6 +4,8 @@
 mod check;
 #[cfg(feature = "store")]
 pub mod csv;
+#[cfg(feature = "store")]
+pub mod rows;
 pub mod rules;
 
 use std::fmt;

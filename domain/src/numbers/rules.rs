@@ -26,6 +26,10 @@ pub struct MonthResult {
     pub revenue: i64,
     /// All that is paid, capital in full.
     pub costs: i64,
+    /// The part of the costs that is capital.
+    pub capital_paid: i64,
+    /// The shares of this and earlier months' capital costs that fall in this month.
+    pub capital_share: i64,
     /// Revenue less costs.
     pub cash_flow: i64,
     /// Revenue less costs, capital spread over its life.
@@ -103,23 +107,24 @@ impl CheckedNumbers {
 }
 
 fn month_results(months: &[Month]) -> Vec<MonthResult> {
-    let written_off = written_off(months);
     let mut cumulative_cash = 0;
     (1..)
         .zip(months)
-        .zip(written_off)
-        .map(|((month, lines), written_off)| {
+        .zip(capital_shares(months))
+        .map(|((month, lines), capital_share)| {
             let revenue = lines.revenue.iter().map(|line| line.amount).sum::<i64>();
             let costs = lines.costs.iter().map(|line| line.amount).sum::<i64>();
-            let capital = capital(lines).map(|line| line.amount).sum::<i64>();
+            let capital_paid = capital(lines).map(|line| line.amount).sum::<i64>();
             let cash_flow = revenue - costs;
             cumulative_cash += cash_flow;
             MonthResult {
                 month,
                 revenue,
                 costs,
+                capital_paid,
+                capital_share,
                 cash_flow,
-                profit: cash_flow + capital - written_off,
+                profit: cash_flow + capital_paid - capital_share,
                 cumulative_cash,
             }
         })
@@ -127,17 +132,17 @@ fn month_results(months: &[Month]) -> Vec<MonthResult> {
 }
 
 /// The share of all capital costs that falls in each month.
-fn written_off(months: &[Month]) -> Vec<i64> {
-    let mut written_off = vec![0; months.len()];
+fn capital_shares(months: &[Month]) -> Vec<i64> {
+    let mut shares = vec![0; months.len()];
     for (bought, month) in months.iter().enumerate() {
         for cost in capital(month) {
             let life = i64::from(cost.life_months.unwrap_or(1).max(1));
-            for (age, total) in (0..life).zip(&mut written_off[bought..]) {
+            for (age, total) in (0..life).zip(&mut shares[bought..]) {
                 *total += cost.amount * (age + 1) / life - cost.amount * age / life;
             }
         }
     }
-    written_off
+    shares
 }
 
 fn capital(month: &Month) -> impl Iterator<Item = &Cost> {
