@@ -1,3 +1,4 @@
 //! What people see.
 
 pub mod assets;
+pub mod numbers;

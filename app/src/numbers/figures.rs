@@ -1,0 +1,124 @@
+use domain::numbers::rules::{Margin, Results};
+use domain::numbers::{CheckedNumbers, Return};
+use leptos::prelude::*;
+
+use super::{count_months, sign_class};
+
+/// Terms longer than this are set as text, not as a figure.
+const SHORT_TERMS: usize = 24;
+
+/// The strip that says at a glance what is asked, when it carries itself and what the funder gets. Leaves out
+/// what the founder did not give.
+#[must_use]
+pub fn figures(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + use<> {
+    let has_months = !results.months.is_empty();
+    let even = has_months.then(|| by_day("Breaks even", results.breaks_even_by_day, results));
+    let profitable = has_months.then(|| by_day("Profitable", results.profitable_by_day, results));
+    let margin = results.margin.map(|margin| margin_figure(numbers, &margin));
+    let ask = numbers.ask().map(|ask| {
+        view! { <div><dt>"Asks for"</dt><dd>{ask.to_string()}</dd></div> }
+    });
+    view! {
+        <dl class="figures">{ask} {even} {profitable} {margin} {numbers.returns().map(returns)}</dl>
+    }
+}
+
+fn by_day(term: &'static str, day: Option<u32>, results: &Results) -> impl IntoView + use<> {
+    let (class, words) = match day {
+        Some(day) => ("pos", format!("by day {day}")),
+        None => (
+            "words",
+            format!("not within {}", count_months(results.months.len())),
+        ),
+    };
+    view! { <div><dt>{term}</dt><dd class=class>{words}</dd></div> }
+}
+
+fn margin_figure(numbers: &CheckedNumbers, margin: &Margin) -> impl IntoView + use<> {
+    let unit = numbers.unit().unwrap_or("unit").to_owned();
+    let percent = margin
+        .percent
+        .map(|percent| view! { <small>{percent_words(percent)}</small> });
+    view! {
+        <div>
+            <dt>{format!("Margin per {unit}")}</dt>
+            <dd class=sign_class(margin.amount.minor)>{format!("{} ", margin.amount)}{percent}</dd>
+        </div>
+    }
+}
+
+/// With a real minus sign, as money has it.
+pub(super) fn percent_words(percent: i64) -> String {
+    format!("{percent}%").replace('-', "−")
+}
+
+fn returns(returns: &Return) -> impl IntoView + use<> {
+    let kind = returns.kind.name();
+    let terms = returns.terms.trim().to_owned();
+    let names_kind = terms.to_lowercase().contains(kind);
+    let class = (terms.chars().count() > SHORT_TERMS).then_some("words");
+    let words = match (terms.is_empty(), names_kind) {
+        (true, _) => kind.to_owned(),
+        (false, true) => terms,
+        (false, false) => format!("{terms} {kind}"),
+    };
+    view! { <div><dt>"Returns"</dt><dd class=class>{words}</dd></div> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{html, laundry, steady};
+    use super::*;
+    use domain::numbers::ReturnKind;
+
+    #[test]
+    fn the_figures_of_a_laundry() {
+        let numbers = laundry();
+        insta::assert_snapshot!(html(figures(&numbers, &numbers.results())), @r#"
+        <dl class="figures">
+        <div>
+        <dt>Asks for</dt>
+        <dd>$18,000</dd>
+        </div>
+        <div>
+        <dt>Breaks even</dt>
+        <dd class="pos">by day 60</dd>
+        </div>
+        <div>
+        <dt>Profitable</dt>
+        <dd class="pos">by day 30</dd>
+        </div>
+        <div>
+        <dt>Margin per wash</dt>
+        <dd class="">$1.12 <small>35%</small>
+        </dd>
+        </div>
+        <div>
+        <dt>Returns</dt>
+        <dd class="">12% equity</dd>
+        </div>
+        </dl>
+        "#);
+    }
+
+    #[test]
+    fn leaves_out_what_is_not_given() {
+        let html_of = |numbers: CheckedNumbers| html(figures(&numbers, &numbers.results()));
+        assert_eq!(html_of(steady(0, 0)).matches("<dt>").count(), 0);
+        let never = html_of(steady(12, -5));
+        assert_eq!(never.matches("<dt>").count(), 2);
+        assert!(never.contains("not within 12 months"));
+    }
+
+    #[test]
+    fn terms_name_their_kind_once() {
+        let words = |kind, terms: &str| {
+            let terms = terms.to_owned();
+            html(returns(&Return { kind, terms }))
+        };
+        assert!(words(ReturnKind::Equity, "12% Equity").contains(">12% Equity<"));
+        assert!(words(ReturnKind::RevenueShare, "5%").contains(">5% revenue share<"));
+        assert!(words(ReturnKind::Loan, "").contains(">loan<"));
+        assert!(words(ReturnKind::Loan, "<script>").contains("&lt;script&gt; loan"));
+    }
+}

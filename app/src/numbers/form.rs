@@ -1,0 +1,259 @@
+use domain::money::{Currency, Money};
+use domain::numbers::{CheckedNumbers, Month, Numbers, Problem, Return, ReturnKind, csv};
+use serde::Deserialize;
+
+/// What is wrong with a form: the field's name and a sentence, a field possibly more than once.
+pub type FieldErrors = Vec<(&'static str, String)>;
+
+/// The editor's fields for numbers exactly as typed, amounts in major units.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct NumbersForm {
+    /// A code such as `USD`.
+    pub currency: String,
+    /// What one unit is called.
+    pub unit: String,
+    /// What one unit is sold for.
+    pub price: String,
+    /// What one unit costs fully loaded.
+    pub unit_cost: String,
+    /// What the founder asks for.
+    pub ask: String,
+    /// The word of a [`ReturnKind`].
+    pub return_kind: String,
+    /// The founder's wording of it.
+    pub return_terms: String,
+    /// The months in the form of [`csv`].
+    pub months: String,
+}
+
+impl NumbersForm {
+    /// Reads what was typed. A form with nothing in it, or only a currency, is a plan without numbers.
+    ///
+    /// # Errors
+    /// All that is wrong, by field, in the order of the form.
+    pub fn parse(&self) -> Result<Option<CheckedNumbers>, FieldErrors> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let mut errors = FieldErrors::new();
+        let numbers = self.numbers(&mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let checked = numbers
+            .check()
+            .map_err(|problems| problems.iter().map(field_error).collect());
+        checked.map(Some)
+    }
+
+    fn is_empty(&self) -> bool {
+        [
+            &self.unit,
+            &self.price,
+            &self.unit_cost,
+            &self.ask,
+            &self.return_kind,
+            &self.return_terms,
+            &self.months,
+        ]
+        .iter()
+        .all(|text| text.trim().is_empty())
+    }
+
+    fn numbers(&self, errors: &mut FieldErrors) -> Numbers {
+        let Some(currency) = self.currency(errors) else {
+            return Numbers::default();
+        };
+        Numbers {
+            currency: currency.code().to_owned(),
+            unit: filled(&self.unit).map(str::to_owned),
+            price: amount("price", &self.price, currency, errors),
+            unit_cost: amount("unit_cost", &self.unit_cost, currency, errors),
+            ask: amount("ask", &self.ask, currency, errors),
+            returns: self.returns(errors),
+            months: self.months(currency, errors),
+        }
+    }
+
+    fn currency(&self, errors: &mut FieldErrors) -> Option<Currency> {
+        let currency = Currency::new(self.currency.trim()).ok();
+        if currency.is_none() {
+            errors.push(("currency", "Choose the currency of all amounts".to_owned()));
+        }
+        currency
+    }
+
+    fn returns(&self, errors: &mut FieldErrors) -> Option<Return> {
+        let terms = filled(&self.return_terms);
+        let Some(word) = filled(&self.return_kind) else {
+            if terms.is_some() {
+                errors.push((
+                    "return_kind",
+                    "Choose what these terms are about".to_owned(),
+                ));
+            }
+            return None;
+        };
+        let Some(kind) = ReturnKind::from_word(word) else {
+            errors.push(("return_kind", "Choose one of the list".to_owned()));
+            return None;
+        };
+        let terms = terms.unwrap_or_default().to_owned();
+        Some(Return { kind, terms })
+    }
+
+    fn months(&self, currency: Currency, errors: &mut FieldErrors) -> Vec<Month> {
+        csv::from_csv(&self.months, currency).unwrap_or_else(|mistakes| {
+            errors.extend(
+                mistakes
+                    .iter()
+                    .map(|mistake| ("months", mistake.to_string())),
+            );
+            Vec::new()
+        })
+    }
+}
+
+impl From<&CheckedNumbers> for NumbersForm {
+    fn from(numbers: &CheckedNumbers) -> Self {
+        let plain = |money: Option<Money>| money.map(Money::plain).unwrap_or_default();
+        let returns = numbers.returns();
+        Self {
+            currency: numbers.currency().code().to_owned(),
+            unit: numbers.unit().unwrap_or_default().to_owned(),
+            price: plain(numbers.price()),
+            unit_cost: plain(numbers.unit_cost()),
+            ask: plain(numbers.ask()),
+            return_kind: returns.map_or_else(String::new, |it| it.kind.word().to_owned()),
+            return_terms: returns.map_or_else(String::new, |it| it.terms.clone()),
+            months: match numbers.months() {
+                [] => String::new(),
+                months => csv::to_csv(months, numbers.currency()),
+            },
+        }
+    }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+fn amount(
+    field: &'static str,
+    text: &str,
+    currency: Currency,
+    errors: &mut FieldErrors,
+) -> Option<i64> {
+    match Money::parse(filled(text)?, currency) {
+        Ok(money) => Some(money.minor),
+        Err(error) => {
+            errors.push((field, error.to_string()));
+            None
+        }
+    }
+}
+
+/// The field that a path of the numbers' JSON was typed in.
+fn field_error(problem: &Problem) -> (&'static str, String) {
+    let first = problem.path.split(['.', '[']).next().unwrap_or_default();
+    let field = match first {
+        "currency" => "currency",
+        "unit" => "unit",
+        "price" => "price",
+        "unit_cost" => "unit_cost",
+        "ask" => "ask",
+        "return" => "return_terms",
+        _ => {
+            return (
+                "months",
+                format!("{}: {}", month_words(&problem.path), problem.message),
+            );
+        }
+    };
+    (field, problem.message.clone())
+}
+
+/// `months[3].costs` is month 4's costs to a founder.
+fn month_words(path: &str) -> String {
+    let index = path
+        .strip_prefix("months[")
+        .and_then(|rest| rest.split_once(']'))
+        .and_then(|(index, rest)| Some((index.parse::<usize>().ok()?, rest)));
+    match index {
+        Some((index, rest)) if rest.starts_with(".costs") => {
+            format!("Costs of month {}", index + 1)
+        }
+        Some((index, _)) => format!("Revenue of month {}", index + 1),
+        None => "Months".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::laundry;
+    use super::*;
+
+    fn fields(form: &NumbersForm) -> Vec<&'static str> {
+        let errors = form.parse().expect_err("must be refused");
+        errors.into_iter().map(|(field, _)| field).collect()
+    }
+
+    #[test]
+    fn numbers_survive_the_form() {
+        let numbers = laundry();
+        let form = NumbersForm::from(&numbers);
+        assert_eq!(form.price, "3.20");
+        assert_eq!(form.ask, "18000.00");
+        assert_eq!(form.parse(), Ok(Some(numbers)));
+    }
+
+    #[test]
+    fn nothing_typed_is_a_plan_without_numbers() {
+        let mut form = NumbersForm::default();
+        assert_eq!(form.parse(), Ok(None));
+        form.currency = "USD".to_owned();
+        form.months = " \r\n".to_owned();
+        assert_eq!(form.parse(), Ok(None));
+    }
+
+    #[test]
+    fn every_mistake_stands_by_its_field() {
+        let mut form = NumbersForm {
+            price: "3,2".to_owned(),
+            unit_cost: "two".to_owned(),
+            ask: "-5".to_owned(),
+            return_terms: "12%".to_owned(),
+            months: "revenue,sales,washes,,x,y".to_owned(),
+            ..NumbersForm::default()
+        };
+        assert_eq!(fields(&form), ["currency"]);
+        form.currency = "USD".to_owned();
+        assert_eq!(
+            fields(&form),
+            ["price", "unit_cost", "return_kind", "months", "months"]
+        );
+        form.price.clear();
+        form.unit_cost.clear();
+        form.months.clear();
+        form.return_kind = "gift".to_owned();
+        assert_eq!(fields(&form), ["return_kind"]);
+        form.return_kind = "loan".to_owned();
+        form.unit = "w".repeat(41);
+        assert_eq!(fields(&form), ["unit", "ask"]);
+    }
+
+    #[test]
+    fn too_many_lines_are_told_by_month() {
+        let form = NumbersForm {
+            currency: "USD".to_owned(),
+            months: "cost,fixed,rent,,,1\n".repeat(41),
+            ..NumbersForm::default()
+        };
+        let expected = (
+            "months",
+            "Costs of month 2: At most 40 lines, not 41".to_owned(),
+        );
+        assert_eq!(form.parse(), Err(vec![expected]));
+    }
+}
