@@ -2,7 +2,9 @@ use domain::money::Currency;
 use domain::numbers::{MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT, ReturnKind};
 use leptos::prelude::*;
 
-use super::form::{FieldErrors, NumbersForm};
+use domain::problems::Problems;
+
+use super::form::NumbersForm;
 
 const EXAMPLE: &str = "\
 side,kind,label,life_months,month 1,month 2,month 3
@@ -13,7 +15,7 @@ cost,variable,water and power,,310,480,600";
 
 /// The editor's fields for numbers, with everything typed kept and each mistake beside its field.
 #[must_use]
-pub fn number_fields(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+pub fn number_fields(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     view! {
         <fieldset class="numbers">
             <legend>"Numbers"</legend>
@@ -33,7 +35,7 @@ pub fn number_fields(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView 
     }
 }
 
-fn currency_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn currency_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let field = Field::new("currency", "Currency", "", errors);
     let chosen = form.currency.trim().to_owned();
     let options = Currency::all().map(|currency| {
@@ -50,34 +52,34 @@ fn currency_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + u
     })
 }
 
-fn unit_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn unit_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let hint = "What one sale is, such as wash or seat";
     let field = Field::new("unit", "Unit sold", hint, errors);
     field.around(field.text(&form.unit, MAX_UNIT))
 }
 
-fn price_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn price_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let field = Field::new("price", "Price of one", "What the customer pays", errors);
     field.around(field.amount(&form.price))
 }
 
-fn unit_cost_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn unit_cost_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let hint = "Fully loaded: everything one sale uses up";
     let field = Field::new("unit_cost", "Cost of one", hint, errors);
     field.around(field.amount(&form.unit_cost))
 }
 
-fn ask_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn ask_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let hint = "Leave it blank if you need no money";
     let field = Field::new("ask", "Asks for", hint, errors);
     field.around(field.amount(&form.ask))
 }
 
-fn return_kind_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn return_kind_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let field = Field::new("return_kind", "What the funder gets", "", errors);
     let options = ReturnKind::ALL.iter().map(|kind| {
-        let selected = kind.word() == form.return_kind.trim();
-        view! { <option value=kind.word() selected=selected>{kind.name()}</option> }
+        let selected = kind.as_str() == form.return_kind.trim();
+        view! { <option value=kind.as_str() selected=selected>{kind.name()}</option> }
     });
     let options: Vec<_> = options.collect();
     field.around(view! {
@@ -88,13 +90,13 @@ fn return_kind_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView 
     })
 }
 
-fn return_terms_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn return_terms_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let hint = "Such as 12% or 5% of sales until doubled";
     let field = Field::new("return_terms", "On which terms", hint, errors);
     field.around(field.text(&form.return_terms, MAX_TERMS))
 }
 
-fn months_field(form: &NumbersForm, errors: &FieldErrors) -> impl IntoView + use<> {
+fn months_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
     let hint = "One row for each line, one column for each month of 30 days. You can paste it from a spreadsheet.";
     let field = Field::new("months", "Month by month", hint, errors);
     field.around(view! {
@@ -140,18 +142,13 @@ struct Field {
 }
 
 impl Field {
-    fn new(
-        name: &'static str,
-        label: &'static str,
-        hint: &'static str,
-        errors: &FieldErrors,
-    ) -> Self {
-        let mistakes = errors.iter().filter(|error| error.0 == name);
+    fn new(name: &'static str, label: &'static str, hint: &'static str, errors: &Problems) -> Self {
+        let mistakes = errors.0.iter().filter(|error| error.field == name);
         Self {
             name,
             label,
             hint,
-            mistakes: mistakes.map(|error| error.1.clone()).collect(),
+            mistakes: mistakes.map(|error| error.message.clone()).collect(),
         }
     }
 
@@ -290,7 +287,7 @@ mod tests {
         };
         let numbers = form.parse().unwrap().unwrap();
         assert_eq!(numbers.months().len(), 3);
-        let html = html(number_fields(&form, &FieldErrors::new()));
+        let html = html(number_fields(&form, &Problems::default()));
         assert!(!html.contains("error") && !html.contains("aria-invalid"));
     }
 }

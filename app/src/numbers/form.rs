@@ -1,9 +1,7 @@
 use domain::money::{Currency, Money};
-use domain::numbers::{CheckedNumbers, Month, Numbers, Problem, Return, ReturnKind, csv};
+use domain::numbers::{CheckedNumbers, Month, Numbers, Return, csv};
+use domain::problems::{Problem, Problems};
 use serde::Deserialize;
-
-/// What is wrong with a form: the field's name and a sentence, a field possibly more than once.
-pub type FieldErrors = Vec<(&'static str, String)>;
 
 /// The editor's fields for numbers exactly as typed, amounts in major units.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -19,7 +17,7 @@ pub struct NumbersForm {
     pub unit_cost: String,
     /// What the founder asks for.
     pub ask: String,
-    /// The word of a [`ReturnKind`].
+    /// The word of a [`ReturnKind`](domain::numbers::ReturnKind).
     pub return_kind: String,
     /// The founder's wording of it.
     pub return_terms: String,
@@ -32,18 +30,18 @@ impl NumbersForm {
     ///
     /// # Errors
     /// All that is wrong, by field, in the order of the form.
-    pub fn parse(&self) -> Result<Option<CheckedNumbers>, FieldErrors> {
+    pub fn parse(&self) -> Result<Option<CheckedNumbers>, Problems> {
         if self.is_empty() {
             return Ok(None);
         }
-        let mut errors = FieldErrors::new();
+        let mut errors = Problems::default();
         let numbers = self.numbers(&mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
         let checked = numbers
             .check()
-            .map_err(|problems| problems.iter().map(field_error).collect());
+            .map_err(|problems| Problems(problems.0.iter().map(of_field).collect()));
         checked.map(Some)
     }
 
@@ -61,7 +59,7 @@ impl NumbersForm {
         .all(|text| text.trim().is_empty())
     }
 
-    fn numbers(&self, errors: &mut FieldErrors) -> Numbers {
+    fn numbers(&self, errors: &mut Problems) -> Numbers {
         let Some(currency) = self.currency(errors) else {
             return Numbers::default();
         };
@@ -76,40 +74,35 @@ impl NumbersForm {
         }
     }
 
-    fn currency(&self, errors: &mut FieldErrors) -> Option<Currency> {
+    fn currency(&self, errors: &mut Problems) -> Option<Currency> {
         let currency = Currency::new(self.currency.trim()).ok();
         if currency.is_none() {
-            errors.push(("currency", "Choose the currency of all amounts".to_owned()));
+            errors.add("currency", "Choose the currency of all amounts");
         }
         currency
     }
 
-    fn returns(&self, errors: &mut FieldErrors) -> Option<Return> {
+    fn returns(&self, errors: &mut Problems) -> Option<Return> {
         let terms = filled(&self.return_terms);
         let Some(word) = filled(&self.return_kind) else {
             if terms.is_some() {
-                errors.push((
-                    "return_kind",
-                    "Choose what these terms are about".to_owned(),
-                ));
+                errors.add("return_kind", "Choose what these terms are about");
             }
             return None;
         };
-        let Some(kind) = ReturnKind::from_word(word) else {
-            errors.push(("return_kind", "Choose one of the list".to_owned()));
+        let Ok(kind) = word.parse() else {
+            errors.add("return_kind", "Choose one of the list");
             return None;
         };
         let terms = terms.unwrap_or_default().to_owned();
         Some(Return { kind, terms })
     }
 
-    fn months(&self, currency: Currency, errors: &mut FieldErrors) -> Vec<Month> {
+    fn months(&self, currency: Currency, errors: &mut Problems) -> Vec<Month> {
         csv::from_csv(&self.months, currency).unwrap_or_else(|mistakes| {
-            errors.extend(
-                mistakes
-                    .iter()
-                    .map(|mistake| ("months", mistake.to_string())),
-            );
+            for mistake in mistakes {
+                errors.add("months", mistake.to_string());
+            }
             Vec::new()
         })
     }
@@ -125,7 +118,7 @@ impl From<&CheckedNumbers> for NumbersForm {
             price: plain(numbers.price()),
             unit_cost: plain(numbers.unit_cost()),
             ask: plain(numbers.ask()),
-            return_kind: returns.map_or_else(String::new, |it| it.kind.word().to_owned()),
+            return_kind: returns.map_or_else(String::new, |it| it.kind.as_str().to_owned()),
             return_terms: returns.map_or_else(String::new, |it| it.terms.clone()),
             months: match numbers.months() {
                 [] => String::new(),
@@ -143,35 +136,32 @@ fn amount(
     field: &'static str,
     text: &str,
     currency: Currency,
-    errors: &mut FieldErrors,
+    errors: &mut Problems,
 ) -> Option<i64> {
     match Money::parse(filled(text)?, currency) {
         Ok(money) => Some(money.minor),
         Err(error) => {
-            errors.push((field, error.to_string()));
+            errors.add(field, error.to_string());
             None
         }
     }
 }
 
-/// The field that a path of the numbers' JSON was typed in.
-fn field_error(problem: &Problem) -> (&'static str, String) {
-    let first = problem.path.split(['.', '[']).next().unwrap_or_default();
-    let field = match first {
-        "currency" => "currency",
-        "unit" => "unit",
-        "price" => "price",
-        "unit_cost" => "unit_cost",
-        "ask" => "ask",
-        "return" => "return_terms",
-        _ => {
-            return (
-                "months",
-                format!("{}: {}", month_words(&problem.path), problem.message),
-            );
-        }
+/// The same problem by the field that this part of the numbers' JSON was typed in.
+fn of_field(problem: &Problem) -> Problem {
+    let path = problem.field.as_ref();
+    let (field, message) = match path.split(['.', '[']).next() {
+        Some("months") => (
+            "months",
+            format!("{}: {}", month_words(path), problem.message),
+        ),
+        Some("return") => ("return_terms", problem.message.clone()),
+        _ => return problem.clone(),
     };
-    (field, problem.message.clone())
+    Problem {
+        field: field.into(),
+        message,
+    }
 }
 
 /// `months[3].costs` is month 4's costs to a founder.
@@ -194,9 +184,10 @@ mod tests {
     use super::super::testing::laundry;
     use super::*;
 
-    fn fields(form: &NumbersForm) -> Vec<&'static str> {
+    fn fields(form: &NumbersForm) -> Vec<String> {
         let errors = form.parse().expect_err("must be refused");
-        errors.into_iter().map(|(field, _)| field).collect()
+        let fields = errors.0.into_iter().map(|error| error.field.into_owned());
+        fields.collect()
     }
 
     #[test]
@@ -250,10 +241,7 @@ mod tests {
             months: "cost,fixed,rent,,,1\n".repeat(41),
             ..NumbersForm::default()
         };
-        let expected = (
-            "months",
-            "Costs of month 2: At most 40 lines, not 41".to_owned(),
-        );
-        assert_eq!(form.parse(), Err(vec![expected]));
+        let expected = "Costs of month 2: At most 40 lines, not 41";
+        assert_eq!(form.parse(), Err(Problems::one("months", expected)));
     }
 }

@@ -13,7 +13,7 @@ mod table;
 pub use chart::chart;
 pub use fields::number_fields;
 pub use figures::figures;
-pub use form::{FieldErrors, NumbersForm};
+pub use form::NumbersForm;
 pub use formulas::formulas;
 pub use spark::spark;
 pub use table::month_table;

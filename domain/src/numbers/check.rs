@@ -1,8 +1,12 @@
 use super::{
     Cost, CostKind, MAX_AMOUNT, MAX_LABEL, MAX_LIFE, MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT,
-    Month, Numbers, Problem, Return,
+    Month, Numbers,
 };
-use crate::money::Currency;
+use crate::{
+    checked::{self, Lines},
+    money::Currency,
+    problems::Problems,
+};
 
 /// The proof that totals need no run-time check: even the sum of every line a plan may have, each of the
 /// largest amount, fits, and so does the product in the spreading of capital.
@@ -12,23 +16,22 @@ const _: () = {
     assert!((MAX_AMOUNT as i128) * (MAX_LIFE as i128) <= i64::MAX as i128);
 };
 
-pub(super) fn problems(numbers: &Numbers) -> Vec<Problem> {
+/// Cleans every text in place and tells all that is wrong.
+pub(super) fn clean(numbers: &mut Numbers) -> Problems {
     let mut found = Found::default();
     if let Err(error) = Currency::new(&numbers.currency) {
-        found.add(
-            "currency",
-            format!("“{}” {error}", shortened(&numbers.currency)),
-        );
+        let code = shortened(&numbers.currency);
+        found.add("currency", format!("“{code}” {error}"));
     }
-    if let Some(unit) = &numbers.unit {
-        found.text("unit", unit, MAX_UNIT);
+    if let Some(unit) = &mut numbers.unit {
+        found.text("unit", unit, 1, MAX_UNIT);
     }
     found.optional_amount("price", numbers.price);
     found.optional_amount("unit_cost", numbers.unit_cost);
-    found.months(&numbers.months);
+    found.months(&mut numbers.months);
     found.optional_amount("ask", numbers.ask);
-    if let Some(returns) = &numbers.returns {
-        found.returns(returns);
+    if let Some(returns) = &mut numbers.returns {
+        found.text("return.terms", &mut returns.terms, 0, MAX_TERMS);
     }
     found.problems
 }
@@ -40,18 +43,15 @@ fn shortened(text: &str) -> String {
 
 #[derive(Default)]
 struct Found {
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl Found {
     fn add(&mut self, path: &str, message: impl Into<String>) {
-        self.problems.push(Problem {
-            path: path.to_owned(),
-            message: message.into(),
-        });
+        self.problems.add(path.to_owned(), message);
     }
 
-    fn months(&mut self, months: &[Month]) {
+    fn months(&mut self, months: &mut [Month]) {
         if months.len() > MAX_MONTHS {
             let count = months.len();
             self.add(
@@ -60,23 +60,23 @@ impl Found {
             );
             return;
         }
-        for (index, month) in months.iter().enumerate() {
+        for (index, month) in months.iter_mut().enumerate() {
             self.month(&format!("months[{index}]"), month);
         }
     }
 
-    fn month(&mut self, path: &str, month: &Month) {
+    fn month(&mut self, path: &str, month: &mut Month) {
         let revenue = format!("{path}.revenue");
         if self.few_lines(&revenue, month.revenue.len()) {
-            for (index, line) in month.revenue.iter().enumerate() {
+            for (index, line) in month.revenue.iter_mut().enumerate() {
                 let path = format!("{revenue}[{index}]");
-                self.text(&format!("{path}.label"), &line.label, MAX_LABEL);
+                self.text(&format!("{path}.label"), &mut line.label, 1, MAX_LABEL);
                 self.amount(&format!("{path}.amount"), line.amount);
             }
         }
         let costs = format!("{path}.costs");
         if self.few_lines(&costs, month.costs.len()) {
-            for (index, line) in month.costs.iter().enumerate() {
+            for (index, line) in month.costs.iter_mut().enumerate() {
                 self.cost(&format!("{costs}[{index}]"), line);
             }
         }
@@ -89,26 +89,18 @@ impl Found {
         count <= MAX_LINES
     }
 
-    fn cost(&mut self, path: &str, line: &Cost) {
-        self.text(&format!("{path}.label"), &line.label, MAX_LABEL);
+    fn cost(&mut self, path: &str, line: &mut Cost) {
+        self.text(&format!("{path}.label"), &mut line.label, 1, MAX_LABEL);
         self.amount(&format!("{path}.amount"), line.amount);
         if let Some(message) = life_problem(line.kind, line.life_months) {
             self.add(&format!("{path}.life_months"), message);
         }
     }
 
-    fn returns(&mut self, returns: &Return) {
-        let length = returns.terms.chars().count();
-        if length > MAX_TERMS {
-            self.add("return.terms", too_long(MAX_TERMS, length));
-        } else if has_control_characters(&returns.terms) {
-            self.add("return.terms", CONTROL_CHARACTERS);
-        }
-    }
-
-    fn text(&mut self, path: &str, text: &str, limit: usize) {
-        if let Some(message) = text_problem(text, limit) {
-            self.add(path, message);
+    fn text(&mut self, path: &str, text: &mut String, least: usize, most: usize) {
+        match checked::text(text, Lines::One, least, most) {
+            Ok(clean) => *text = clean,
+            Err(message) => self.add(path, message),
         }
     }
 
@@ -125,26 +117,11 @@ impl Found {
     }
 }
 
-const CONTROL_CHARACTERS: &str = "Write plain text without control characters";
-
 pub(super) fn amount_problem(amount: i64) -> Option<&'static str> {
     if amount < 0 {
-        Some("Write an amount of zero or more; the side says whether it comes in or goes out")
+        Some("Write an amount of zero or more")
     } else if amount > MAX_AMOUNT {
         Some("This amount is too large: at most 10,000,000,000,000 minor units")
-    } else {
-        None
-    }
-}
-
-pub(super) fn text_problem(text: &str, limit: usize) -> Option<String> {
-    let length = text.chars().count();
-    if text.trim().is_empty() {
-        Some("Write a word or a few".to_owned())
-    } else if length > limit {
-        Some(too_long(limit, length))
-    } else if has_control_characters(text) {
-        Some(CONTROL_CHARACTERS.to_owned())
     } else {
         None
     }
@@ -161,18 +138,6 @@ pub(super) fn life_problem(kind: CostKind, life_months: Option<u32>) -> Option<S
     }
 }
 
-fn too_long(limit: usize, length: usize) -> String {
-    format!("At most {limit} characters, not {length}")
-}
-
-/// Control characters, and the invisible ones that turn the direction of the text around them.
-fn has_control_characters(text: &str) -> bool {
-    text.chars().any(|c| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{CheckedNumbers, testing};
@@ -184,13 +149,17 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
-    fn check(json: &str) -> Result<CheckedNumbers, Vec<Problem>> {
+    fn check(json: &str) -> Result<CheckedNumbers, Problems> {
         from_json(json).check()
     }
 
     fn paths(numbers: Numbers) -> Vec<String> {
         let problems = numbers.check().expect_err("must be refused");
-        problems.into_iter().map(|problem| problem.path).collect()
+        let fields = problems
+            .0
+            .into_iter()
+            .map(|problem| problem.field.into_owned());
+        fields.collect()
     }
 
     #[test]
@@ -228,7 +197,7 @@ mod tests {
                      {"kind":"capital","label":"oven","amount":1,"life_months":601},
                      {"kind":"fixed","label":"rent","amount":1,"life_months":3},
                      {"kind":"fixed","label":"\u202ertl","amount":1}]}],
-            "ask":-1,"return":{"kind":"loan","terms":"a\nb"}}"#;
+            "ask":-1,"return":{"kind":"loan","terms":"a\u0007b"}}"#;
         assert_eq!(
             paths(from_json(json)),
             [
@@ -247,6 +216,16 @@ mod tests {
                 "return.terms",
             ]
         );
+    }
+
+    #[test]
+    fn texts_are_cleaned_like_all_others() {
+        let mut numbers = testing::simple(&[(1, 1)]);
+        numbers.unit = Some("  wash\t".to_owned());
+        numbers.months[0].costs[0].label = "cafe\u{301}\n  rent".to_owned();
+        let numbers = numbers.check().unwrap();
+        assert_eq!(numbers.unit(), Some("wash"));
+        assert_eq!(numbers.months()[0].costs[0].label, "café rent");
     }
 
     #[test]
@@ -279,7 +258,7 @@ mod tests {
             .check()
             .unwrap_err();
         assert_eq!(
-            problems[0].message,
+            problems.0[0].message,
             "“XXXXXXXXXXXX” is not the code of a currency, such as USD or EUR"
         );
     }

@@ -8,11 +8,13 @@ pub mod csv;
 pub mod rows;
 pub mod rules;
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Currency, Money};
+use crate::{
+    money::{Currency, Money},
+    problems::Problems,
+    words::words,
+};
 
 /// The longest plan: three years.
 pub const MAX_MONTHS: usize = 36;
@@ -100,40 +102,6 @@ pub struct Return {
     pub terms: String,
 }
 
-/// An enum whose variants are written as one lower-case word each, in JSON, tables and forms alike.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_meta])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// All of them, in the order people choose from.
-            pub const ALL: &[Self] = &[$(Self::$variant,)+];
-
-            /// The one written so.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.word() == word)
-            }
-
-            /// How it is written.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
-}
-
 words! {
     /// Where revenue comes from.
     RevenueKind {
@@ -190,17 +158,8 @@ impl ReturnKind {
     }
 }
 
-/// Something wrong with sent numbers: where, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Path in the JSON, such as `months[3].costs[1].amount`.
-    pub path: String,
-    /// A sentence for the founder.
-    pub message: String,
-}
-
 /// Numbers within every limit: the currency is known, amounts are 0 to [`MAX_AMOUNT`], capital and only capital
-/// has a life, labels are plain text. No total of them overflows.
+/// has a life, texts are clean and on one line. No total of them overflows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct CheckedNumbers {
@@ -210,12 +169,12 @@ pub struct CheckedNumbers {
 }
 
 impl Numbers {
-    /// Checks every limit and tells all that is wrong at once.
+    /// Cleans the texts, checks every limit and tells all that is wrong at once.
     ///
     /// # Errors
-    /// Every [`Problem`] found, in the order of the JSON.
-    pub fn check(self) -> Result<CheckedNumbers, Vec<Problem>> {
-        let problems = check::problems(&self);
+    /// All that is wrong, in the order of the JSON, each with its path there such as `months[3].costs[1].amount`.
+    pub fn check(mut self) -> Result<CheckedNumbers, Problems> {
+        let problems = check::clean(&mut self);
         match Currency::new(&self.currency) {
             Ok(currency) if problems.is_empty() => Ok(CheckedNumbers {
                 numbers: self,

@@ -41,7 +41,7 @@ pub fn cost_rows(months: &[Month]) -> Vec<Row<'_>> {
 fn revenue_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
     let lines = month.revenue.iter().map(|revenue| {
         let line = Line {
-            kind: revenue.kind.word(),
+            kind: revenue.kind.as_str(),
             label: &revenue.label,
             life_months: None,
         };
@@ -53,7 +53,7 @@ fn revenue_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
 fn cost_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
     let lines = month.costs.iter().map(|cost| {
         let line = Line {
-            kind: cost.kind.word(),
+            kind: cost.kind.as_str(),
             label: &cost.label,
             life_months: cost.life_months,
         };

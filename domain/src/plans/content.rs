@@ -103,8 +103,8 @@ impl Content {
         let numbers = match typed.numbers.clone().map(Numbers::check).transpose() {
             Ok(numbers) => numbers,
             Err(wrong) => {
-                for problem in wrong {
-                    problems.add(format!("numbers.{}", problem.path), problem.message);
+                for problem in wrong.0 {
+                    problems.add(format!("numbers.{}", problem.field), problem.message);
                 }
                 None
             }

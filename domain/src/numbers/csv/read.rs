@@ -1,10 +1,12 @@
 use std::fmt;
+use std::str::FromStr;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::super::check::{amount_problem, life_problem, text_problem};
+use super::super::check::{amount_problem, life_problem};
 use super::super::{Cost, CostKind, MAX_LABEL, MAX_MONTHS, Month, Revenue, RevenueKind};
 use super::{COLUMNS, TableError, month_title, restore};
+use crate::checked::{self, Lines};
 use crate::money::{Currency, Money};
 
 /// So many mistakes are told at once; a table in another form altogether has one per cell.
@@ -146,10 +148,10 @@ impl Table {
 
     fn label(&mut self, record: &StringRecord) -> String {
         let label = restore(cell(record, 2));
-        if let Some(message) = text_problem(label, MAX_LABEL) {
+        checked::text(label, Lines::One, 1, MAX_LABEL).unwrap_or_else(|message| {
             self.error(Some(record), Some(2), message);
-        }
-        label.to_owned()
+            String::new()
+        })
     }
 
     /// The month's index and the amount of each cell that is not blank.
@@ -179,7 +181,7 @@ impl Table {
             let message = "Only a capital cost has life_months; leave it blank";
             self.error(Some(record), Some(3), message);
         }
-        let Some(kind) = self.kind(record, RevenueKind::from_word, RevenueKind::ALL) else {
+        let Some(kind) = self.kind(record, RevenueKind::ALL) else {
             return;
         };
         for &(month, amount) in amounts {
@@ -192,7 +194,7 @@ impl Table {
     }
 
     fn read_cost(&mut self, record: &StringRecord, label: &str, amounts: &[(usize, i64)]) {
-        let Some(kind) = self.kind(record, CostKind::from_word, CostKind::ALL) else {
+        let Some(kind) = self.kind(record, CostKind::ALL) else {
             return;
         };
         let life_months = match life(cell(record, 3), kind) {
@@ -209,13 +211,8 @@ impl Table {
         }
     }
 
-    fn kind<K: fmt::Display>(
-        &mut self,
-        record: &StringRecord,
-        from_word: fn(&str) -> Option<K>,
-        all: &[K],
-    ) -> Option<K> {
-        let kind = from_word(&cell(record, 1).to_ascii_lowercase());
+    fn kind<K: FromStr + fmt::Display>(&mut self, record: &StringRecord, all: &[K]) -> Option<K> {
+        let kind = cell(record, 1).to_ascii_lowercase().parse().ok();
         if kind.is_none() {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
             let message = format!("Write one of {}", words.join(", "));
