@@ -1,0 +1,257 @@
+//! Fields of forms: a label, what to type, what is wrong with it, and what was typed.
+
+use domain::problems::Problems;
+use leptos::prelude::*;
+
+/// One field. What differs between kinds of field is in the functions that show it.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    name: &'static str,
+    label: String,
+    hint: Option<String>,
+    problem: Option<String>,
+    value: String,
+    required: bool,
+    most: Option<usize>,
+    autocomplete: Option<&'static str>,
+}
+
+impl Field {
+    /// A field of this name, labelled so.
+    pub fn new(name: &'static str, label: impl Into<String>) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What helps to fill it in.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What was typed, or stands there to begin with.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// What is wrong with it, if anything is.
+    #[must_use]
+    pub fn problems(mut self, problems: &Problems) -> Self {
+        self.problem = problems.of(self.name).map(str::to_owned);
+        self
+    }
+
+    /// It must be filled in.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// At most so many letters.
+    #[must_use]
+    pub fn most(mut self, letters: usize) -> Self {
+        self.most = Some(letters);
+        self
+    }
+
+    /// What a browser may fill in.
+    #[must_use]
+    pub fn autocomplete(mut self, token: &'static str) -> Self {
+        self.autocomplete = Some(token);
+        self
+    }
+
+    /// As one line of this type: `text`, `email`, `password`, `url`.
+    #[must_use]
+    pub fn input(self, kind: &'static str) -> AnyView {
+        let control = view! {
+            <input
+                id=self.id()
+                name=self.name
+                type=kind
+                value=self.value.clone()
+                required=self.required
+                maxlength=self.most
+                autocomplete=self.autocomplete
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            />
+        };
+        self.around(control.into_any())
+    }
+
+    /// As a text of so many rows.
+    #[must_use]
+    pub fn area(self, rows: u32) -> AnyView {
+        let control = view! {
+            <textarea
+                id=self.id()
+                name=self.name
+                rows=rows
+                required=self.required
+                maxlength=self.most
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            >
+                // A browser drops the first line break of a textarea.
+                {format!("\n{}", self.value)}
+            </textarea>
+        };
+        self.around(control.into_any())
+    }
+
+    /// As a choice between these values, each with its label.
+    #[must_use]
+    pub fn choice(self, choices: impl IntoIterator<Item = (String, String)>) -> AnyView {
+        let options = choices
+            .into_iter()
+            .map(|(value, label)| {
+                let selected = value == self.value;
+                view! {
+                    <option value=value selected=selected>
+                        {label}
+                    </option>
+                }
+            })
+            .collect_view();
+        let control = view! {
+            <select
+                id=self.id()
+                name=self.name
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            >
+                {options}
+            </select>
+        };
+        self.around(control.into_any())
+    }
+
+    /// As a box to tick; its value says whether it is ticked.
+    #[must_use]
+    pub fn tick(self) -> AnyView {
+        let ticked = !self.value.is_empty();
+        view! {
+            <div class="field tick">
+                <label for=self.id()>
+                    <input
+                        id=self.id()
+                        name=self.name
+                        type="checkbox"
+                        value="yes"
+                        checked=ticked
+                        required=self.required
+                        aria-invalid=self.invalid()
+                        aria-describedby=self.described_by()
+                    />
+                    <span>{self.label.clone()}</span>
+                </label>
+                {self.below()}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn around(self, control: AnyView) -> AnyView {
+        view! {
+            <div class="field">
+                <label for=self.id()>{self.label.clone()}</label>
+                {self.hint_view()}
+                {control}
+                {self.problem_view()}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn below(&self) -> impl IntoView + use<> {
+        (self.hint_view(), self.problem_view())
+    }
+
+    fn hint_view(&self) -> impl IntoView + use<> {
+        let id = format!("field-{}-hint", self.name);
+        self.hint.clone().map(|hint| {
+            view! {
+                <p class="hint" id=id>
+                    {hint}
+                </p>
+            }
+        })
+    }
+
+    fn problem_view(&self) -> impl IntoView + use<> {
+        let id = format!("field-{}-problem", self.name);
+        let label = self.label.clone();
+        self.problem.clone().map(|problem| {
+            view! {
+                <p class="problem" id=id>
+                    {format!("{label} {problem}")}
+                </p>
+            }
+        })
+    }
+
+    fn id(&self) -> String {
+        format!("field-{}", self.name)
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.problem.as_ref().map(|_| "true")
+    }
+
+    fn described_by(&self) -> Option<String> {
+        let hint = self.hint.as_ref().map(|_| format!("field-{}-hint", self.name));
+        let problem = self
+            .problem
+            .as_ref()
+            .map(|_| format!("field-{}-problem", self.name));
+        match (hint, problem) {
+            (Some(hint), Some(problem)) => Some(format!("{hint} {problem}")),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+/// Above a form with mistakes: how many there are, each a link to its field.
+#[must_use]
+pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
+    if problems.is_empty() {
+        return None;
+    }
+    let items = problems
+        .0
+        .iter()
+        .map(|problem| {
+            let field = problem.field.split(['.', '[']).next().unwrap_or_default().to_owned();
+            let target = format!("#field-{field}");
+            let words = format!("{}: {}", field.replace('_', " "), problem.message);
+            view! {
+                <li>
+                    <a href=target>{words}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <div class="problems" role="alert">
+                <p>"Nothing was saved yet, and nothing you typed is lost. Please mend:"</p>
+                <ul>{items}</ul>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// A key that makes a form submitted twice one thing.
+#[must_use]
+pub fn once_field(key: String) -> impl IntoView {
+    view! { <input type="hidden" name="once" value=key /> }
+}

@@ -1,0 +1,311 @@
+//! `GET /plans/{id}/{slug}`: the plan itself.
+
+use super::{address, parts};
+use crate::{
+    failure::Failure,
+    numbers,
+    shell::{Page, Place, Robots, Shared},
+    time::{Ago, Day},
+    visit::Visit,
+};
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    ids::PlanId,
+    plans::{self, Plan, Revision, State},
+};
+use leptos::prelude::*;
+use serde_json::json;
+
+/// `GET /plans/{id}`: on to the whole address.
+pub async fn without_slug(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let plan = known(&visit, &id).await?;
+    Ok(Redirect::permanent(&address(&plan)).into_response())
+}
+
+/// `GET /plans/{id}/{slug}`
+pub async fn show(
+    visit: Visit,
+    Path((id, slug)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let plan = known(&visit, &id).await?;
+    if slug != plan.slug {
+        return Ok(Redirect::permanent(&address(&plan)).into_response());
+    }
+    let revision = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head).await?;
+    let Some(revision) = revision else {
+        return Ok(tombstone(&visit, &plan));
+    };
+    Ok(visit.page(head(&visit, &plan, &revision), || {
+        view! {
+            <div class="wrap columns">
+                <main id="main">
+                    <article>
+                        {masthead(&visit, &plan)}
+                        {tabs(&plan, Tab::Plan)}
+                        {figures(&revision)}
+                        {body(&revision)}
+                    </article>
+                </main>
+                {rail(&plan, &revision)}
+            </div>
+        }
+    }))
+}
+
+/// The plan of this number in an address, if this visitor may know of it.
+///
+/// # Errors
+/// When there is none, or the database fails.
+pub async fn known(visit: &Visit, id: &str) -> Result<Plan, Failure> {
+    let id: PlanId = id.parse().map_err(|_| Failure::NotFound)?;
+    plans::find(visit.forum(), &visit.viewer, id)
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+/// What is left of a plan that was withdrawn: title, licence and date, and the status 410.
+pub fn tombstone(visit: &Visit, plan: &Plan) -> Response {
+    let page = Page::new(plan.title.clone()).robots(Robots::Hidden);
+    visit.page_with(StatusCode::GONE, page, || {
+        view! {
+            <div class="wrap plain">
+                <main id="main">
+                    <p class="meta">"Withdrawn"</p>
+                    <h1>{plan.title.clone()}</h1>
+                    <p class="lede">
+                        "Its author withdrew this plan"
+                        {plan.withdrawn_at.map(|at| view! { " on " <Day at=at /> })}
+                        ". Copies that others made of it stay, under "
+                        <a href=plan.licence.url()>{plan.licence.name()}</a> "."
+                    </p>
+                    <p class="actions">
+                        <a class="button" href="/plans">
+                            "To the plans"
+                        </a>
+                    </p>
+                </main>
+            </div>
+        }
+    })
+}
+
+fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
+    let path = address(plan);
+    let published = plan.created_at.to_rfc3339();
+    let modified = plan.changed_at.to_rfc3339();
+    let data = json!({
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "name": plan.title,
+        "abstract": plan.pitch,
+        "url": visit.site.absolute(&path),
+        "author": {"@type": "Person", "name": plan.author.name()},
+        "datePublished": published,
+        "dateModified": modified,
+        "license": plan.licence.url(),
+        "version": revision.number.0,
+        "keywords": plan.tags,
+        "commentCount": plan.comments,
+    });
+    let page = Page::new(plan.title.clone())
+        .description(plan.pitch.clone())
+        .canonical(path)
+        .feed(
+            format!("Discussion of {}", plan.title),
+            format!("/plans/{}/discussion.atom", plan.id),
+        )
+        .shared(Shared {
+            kind: "article",
+            published: Some(published),
+            modified: Some(modified),
+        })
+        .json_ld(&data)
+        .place(Place::Plans);
+    if plan.state == State::Published {
+        page
+    } else {
+        page.robots(Robots::Hidden)
+    }
+}
+
+/// A plan's title, pitch and what can be done with it: on top of each of its pages.
+pub fn masthead(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
+    let is_author = visit.viewer.id() == Some(plan.author.id);
+    let withdrawn = plan.state == State::Withdrawn;
+    let id = plan.id;
+    view! {
+        <div class="meta">
+            <a href="/plans">"Plans"</a>
+            " / "
+            {parts::tags(&plan.tags)}
+        </div>
+        {withdrawn
+            .then(|| {
+                view! {
+                    <p class="note">
+                        "You withdrew this plan. Only you can read it; others are told that it was here."
+                    </p>
+                }
+            })}
+        <h1 class="title">
+            <a href=address(plan)>{plan.title.clone()}</a>
+        </h1>
+        <p class="lede">{plan.pitch.clone()}</p>
+        <div class="meta byline">
+            <span class="stage">{parts::stage_name(plan.stage)}</span>
+            " by "
+            {parts::author(&plan.author)}
+            ", "
+            <a href=format!("/plans/{id}/history")>{format!("revision {}", plan.head)}</a>
+            ", changed "
+            <Ago at=plan.changed_at now=visit.now />
+            ", "
+            <a href=plan.licence.url() rel="license">
+                {plan.licence.name()}
+            </a>
+        </div>
+        <div class="actions">
+            {parts::vote(plan)}
+            {is_author
+                .then(|| {
+                    view! {
+                        <a class="button primary" href=format!("/plans/{id}/edit")>
+                            "Edit"
+                        </a>
+                    }
+                })}
+            <a class="button" href=format!("/plans/{id}/discussion#write")>
+                "Comment"
+            </a>
+            <details class="menu">
+                <summary class="button">"Download"</summary>
+                <ul>
+                    <li>
+                        <a href=format!("/plans/{id}/plan.md") download="">
+                            "Markdown"
+                        </a>
+                    </li>
+                    <li>
+                        <a href=format!("/plans/{id}/plan.json") download="">
+                            "JSON, with its history"
+                        </a>
+                    </li>
+                </ul>
+            </details>
+        </div>
+    }
+}
+
+/// Which of a plan's pages is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The plan's text.
+    Plan,
+    /// Month by month.
+    Numbers,
+    /// Comments.
+    Discussion,
+    /// Revisions.
+    History,
+}
+
+/// The plan's pages.
+pub fn tabs(plan: &Plan, open: Tab) -> impl IntoView + use<> {
+    let id = plan.id;
+    let tab = |tab: Tab, href: String, name: &'static str, count: Option<i64>| {
+        view! {
+            <a href=href aria-current=(tab == open).then_some("page")>
+                {name}
+                {count.map(|count| view! { " " <span class="n">{count}</span> })}
+            </a>
+        }
+    };
+    let has_numbers = plan.figures.is_some();
+    view! {
+        <nav class="tabs" aria-label="Parts of the plan">
+            {tab(Tab::Plan, address(plan), "Plan", None)}
+            {has_numbers.then(|| tab(Tab::Numbers, format!("/plans/{id}/numbers"), "Numbers", None))}
+            {tab(
+                Tab::Discussion,
+                format!("/plans/{id}/discussion"),
+                "Discussion",
+                Some(plan.comments),
+            )}
+            {tab(Tab::History, format!("/plans/{id}/history"), "History", Some(plan.head.0.into()))}
+        </nav>
+    }
+}
+
+fn figures(revision: &Revision) -> Option<impl IntoView + use<>> {
+    let checked = revision.numbers.clone()?.check().ok()?;
+    let results = checked.results();
+    Some((
+        numbers::figures(&checked, &results).into_any(),
+        numbers::chart(&checked, &results).into_any(),
+    ))
+}
+
+/// A revision's text.
+pub fn body(revision: &Revision) -> impl IntoView + use<> {
+    let parts = revision.rendered.parts();
+    let sections = parts
+        .sections
+        .iter()
+        .map(|part| {
+            let key = part.section.key.to_string();
+            view! {
+                <section aria-labelledby=key.clone()>
+                    <h2 id=key.clone()>
+                        <span inner_html=part.heading.to_owned()></span>
+                        <a class="anchor" href=format!("#{key}") aria-label=format!("Link to {}", part.section.title)>
+                            "#"
+                        </a>
+                    </h2>
+                    <div inner_html=part.content.to_owned()></div>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="prose">
+            <div inner_html=parts.preamble.to_owned()></div>
+            {sections}
+            <div inner_html=parts.footnotes.to_owned()></div>
+        </div>
+    }
+}
+
+fn rail(plan: &Plan, revision: &Revision) -> impl IntoView + use<> {
+    let contents = revision
+        .rendered
+        .sections
+        .iter()
+        .map(|section| {
+            view! {
+                <li>
+                    <a href=format!("#{}", section.key)>{section.title.clone()}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <aside class="rail" aria-label="About this plan">
+            <section>
+                <h2>"In this plan"</h2>
+                <ol class="contents">{contents}</ol>
+            </section>
+            <section>
+                <h2>"Copy it"</h2>
+                <p class="meta">
+                    "Anyone may copy this plan and do it elsewhere, under "
+                    <a href=plan.licence.url()>{plan.licence.name()}</a> ". "
+                    {plan.licence.terms()}
+                </p>
+            </section>
+        </aside>
+    }
+}

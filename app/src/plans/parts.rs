@@ -1,0 +1,103 @@
+//! What several pages show of a plan.
+
+use super::address;
+use crate::{numbers, time::Ago, visit::Visit};
+use domain::{
+    accounts::Byline,
+    plans::{Plan, Stage, Tag},
+};
+use leptos::prelude::*;
+
+/// A plan in a list.
+pub fn item(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
+    let href = address(plan);
+    let spark = plan
+        .figures
+        .as_ref()
+        .map(|figures| numbers::spark(&figures.cash_flow, figures.breaks_even_by_day));
+    view! {
+        <li>
+            {vote(plan)}
+            <div>
+                <h2>
+                    <a href=href.clone()>{plan.title.clone()}</a>
+                </h2>
+                <p class="pitch">{plan.pitch.clone()}</p>
+                <div class="meta">
+                    <span class="stage">{stage_name(plan.stage)}</span>
+                    " by "
+                    {author(&plan.author)}
+                    " "
+                    <Ago at=plan.created_at now=visit.now />
+                    ", "
+                    <a href=format!("/plans/{}/discussion", plan.id)>
+                        {counted(plan.comments, "comment")}
+                    </a>
+                    {(plan.forks > 0).then(|| format!(", {}", counted(plan.forks, "fork")))}
+                    " "
+                    {tags(&plan.tags)}
+                </div>
+            </div>
+            {spark}
+        </li>
+    }
+}
+
+/// The vote for a plan: a form of one button, with the count.
+pub fn vote(plan: &Plan) -> impl IntoView + use<> {
+    let action = format!("/plans/{}/vote", plan.id);
+    let label = format!("Vote for {}", plan.title);
+    view! {
+        <form class="vote" method="post" action=action data-mine=plan.voted.then_some("")>
+            <button name="vote" value=if plan.voted { "no" } else { "yes" } aria-label=label aria-pressed=plan.voted.to_string()>
+                <svg width="14" height="9" viewBox="0 0 14 9" aria-hidden="true">
+                    <path d="M7 0l7 9H0z" fill="currentColor" />
+                </svg>
+            </button>
+            <span>{plan.votes}</span>
+        </form>
+    }
+}
+
+/// Who wrote something, as a link to their profile.
+pub fn author(byline: &Byline) -> AnyView {
+    match &byline.person {
+        Some(person) => {
+            view! { <a href=format!("/people/{}", person.handle)>{person.name.clone()}</a> }
+                .into_any()
+        }
+        None => byline.name().to_owned().into_any(),
+    }
+}
+
+/// Tags, each a link.
+pub fn tags(tags: &[Tag]) -> impl IntoView + use<> {
+    tags.iter()
+        .map(|tag| {
+            view! {
+                <a class="tag" href=format!("/tags/{tag}")>
+                    {tag.to_string()}
+                </a>
+                " "
+            }
+        })
+        .collect_view()
+}
+
+/// The stage, as people read it.
+#[must_use]
+pub fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Sketch => "Sketch",
+        Stage::Seeking => "Seeking",
+        Stage::Running => "Running",
+        Stage::Closed => "Closed",
+    }
+}
+
+/// `1 comment`, `7 comments`.
+#[must_use]
+pub fn counted(count: i64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

@@ -1,0 +1,34 @@
+//! Every page and form of the site, in one table: from an address to the handler that answers it.
+
+use crate::{failure::Failure, plans, site::Site, visit};
+use axum::{Router, middleware};
+
+/// Declares addresses once, for the router and for whoever must know them all (the permission
+/// test reads [`TABLE`], so an address that nobody declared a rule for fails it).
+macro_rules! routes {
+    ($($method:ident $path:literal => $($handler:ident)::+;)+) => {
+        /// Method and address of every handler.
+        pub const TABLE: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+
+        fn table() -> Router<Site> {
+            Router::new()$(.route($path, axum::routing::$method($($handler)::+)))+
+        }
+    };
+}
+
+routes! {
+    get "/" => plans::list::front;
+    get "/plans" => plans::list::all;
+    get "/tags" => plans::tags::all;
+    get "/tags/{tag}" => plans::tags::one;
+    get "/plans/{id}" => plans::page::without_slug;
+    get "/plans/{id}/{slug}" => plans::page::show;
+}
+
+/// The site's pages and forms, each in the look even when it fails.
+pub fn router(site: &Site) -> Router {
+    table()
+        .fallback(|| async { Failure::NotFound })
+        .layer(middleware::from_fn_with_state(site.clone(), visit::begin))
+        .with_state(site.clone())
+}

@@ -1,0 +1,91 @@
+use super::Place;
+use crate::visit::Visit;
+use domain::viewer::Person;
+use leptos::prelude::*;
+
+pub(super) fn view(visit: &Visit, place: Place) -> impl IntoView + use<> {
+    let current = move |entry: Place| (entry == place).then_some("page");
+    let account = match visit.viewer.person() {
+        Some(person) => signed_in(person).into_any(),
+        None => signed_out(visit).into_any(),
+    };
+    view! {
+        <header class="top">
+            <div>
+                <a class="brand" href="/">
+                    "open"
+                    <b>"plan"</b>
+                </a>
+                <nav aria-label="Main">
+                    <a href="/plans" aria-current=current(Place::Plans)>
+                        "Plans"
+                    </a>
+                    <a href="/plans?stage=seeking">"Seeking"</a>
+                    <a href="/tags">"Tags"</a>
+                </nav>
+                {account}
+                <a class="button primary" href="/plans/new">
+                    "Post a plan"
+                </a>
+            </div>
+        </header>
+    }
+}
+
+fn signed_in(person: &Person) -> impl IntoView + use<> {
+    let profile = format!("/people/{}", person.handle);
+    view! {
+        <details class="menu">
+            <summary>{person.name.clone()}</summary>
+            <ul>
+                <li>
+                    <a href=profile>"Profile"</a>
+                </li>
+                <li>
+                    <a href="/drafts">"Drafts"</a>
+                </li>
+                <li>
+                    <a href="/settings">"Settings"</a>
+                </li>
+                <li>
+                    <form method="post" action="/sign-out">
+                        <button>"Sign out"</button>
+                    </form>
+                </li>
+            </ul>
+        </details>
+    }
+}
+
+fn signed_out(visit: &Visit) -> impl IntoView + use<> {
+    view! {
+        <span class="account">
+            <a href=sign_in_address(visit)>"Sign in"</a>
+            <a href="/join">"Join"</a>
+        </span>
+    }
+}
+
+/// Where to sign in and come back to this page from.
+#[must_use]
+pub fn sign_in_address(visit: &Visit) -> String {
+    match visit.path.as_str() {
+        "/" => "/sign-in".into(),
+        path if path.starts_with("/sign-in") || path.starts_with("/join") => "/sign-in".into(),
+        path => format!("/sign-in?next={}", encoded(path)),
+    }
+}
+
+/// A text as a value in a query.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
+}
