@@ -107,7 +107,9 @@ impl Failure {
                     .into()
             }
             Self::TooMany { retry_after } => {
-                format!("You can try again in {retry_after} seconds. Nothing you typed is lost: go back.")
+                format!(
+                    "You can try again in {retry_after} seconds. Nothing you typed is lost: go back."
+                )
             }
             Self::Broken => {
                 "It has been noted. Going back and trying again is safe: nothing is posted twice."

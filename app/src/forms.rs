@@ -207,7 +207,10 @@ impl Field {
     }
 
     fn described_by(&self) -> Option<String> {
-        let hint = self.hint.as_ref().map(|_| format!("field-{}-hint", self.name));
+        let hint = self
+            .hint
+            .as_ref()
+            .map(|_| format!("field-{}-hint", self.name));
         let problem = self
             .problem
             .as_ref()
@@ -229,7 +232,12 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
         .0
         .iter()
         .map(|problem| {
-            let field = problem.field.split(['.', '[']).next().unwrap_or_default().to_owned();
+            let field = problem
+                .field
+                .split(['.', '['])
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             let target = format!("#field-{field}");
             let words = format!("{}: {}", field.replace('_', " "), problem.message);
             view! {

@@ -2,9 +2,9 @@
 //! once, synchronously. Never compiled to wasm; what reacts in a browser is in `frontend`.
 
 pub mod assets;
-pub mod numbers;
 pub mod failure;
 pub mod forms;
+pub mod numbers;
 pub mod plans;
 pub mod render;
 pub mod routes;

@@ -1,6 +1,6 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
-use crate::{failure::Failure, plans, site::Site, visit};
+use crate::{failure::Failure, numbers, plans, site::Site, visit};
 use axum::{Router, middleware};
 
 /// Declares addresses once, for the router and for whoever must know them all (the permission
@@ -22,6 +22,7 @@ routes! {
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
     get "/plans/{id}" => plans::page::without_slug;
+    get "/plans/{id}/numbers" => numbers::page::show;
     get "/plans/{id}/{slug}" => plans::page::show;
 }
 

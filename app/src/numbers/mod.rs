@@ -6,6 +6,7 @@ mod fields;
 mod figures;
 mod form;
 mod formulas;
+pub mod page;
 mod scale;
 mod spark;
 mod table;

@@ -41,7 +41,13 @@ pub async fn front(visit: Visit) -> Result<Response, Failure> {
         .canonical("/")
         .feed("All plans", "/plans.atom")
         .place(Place::Plans);
-    show(&visit, page, "Business plans anyone may read, question and copy", listing).await
+    show(
+        &visit,
+        page,
+        "Business plans anyone may read, question and copy",
+        listing,
+    )
+    .await
 }
 
 /// `GET /plans`: all plans, in an order, of a tag or at a stage.
@@ -75,9 +81,15 @@ impl Asked {
                 Some(word) => word.parse().ok()?,
                 None => Sort::Hot,
             },
-            tag: given(self.tag).map(|tag| tag.parse::<Tag>().ok()).map_or(Some(None), |tag| tag.map(Some))?,
-            stage: given(self.stage).map(|stage| stage.parse::<Stage>().ok()).map_or(Some(None), |stage| stage.map(Some))?,
-            after: given(self.after).map(|after| after.parse::<Cursor>().ok()).map_or(Some(None), |after| after.map(Some))?,
+            tag: given(self.tag)
+                .map(|tag| tag.parse::<Tag>().ok())
+                .map_or(Some(None), |tag| tag.map(Some))?,
+            stage: given(self.stage)
+                .map(|stage| stage.parse::<Stage>().ok())
+                .map_or(Some(None), |stage| stage.map(Some))?,
+            after: given(self.after)
+                .map(|after| after.parse::<Cursor>().ok())
+                .map_or(Some(None), |after| after.map(Some))?,
             limit: PER_PAGE,
             ..Listing::default()
         })
@@ -125,7 +137,10 @@ fn list(visit: &Visit, plans: &[Plan]) -> AnyView {
         }
         .into_any();
     }
-    let items = plans.iter().map(|plan| parts::item(visit, plan)).collect_view();
+    let items = plans
+        .iter()
+        .map(|plan| parts::item(visit, plan))
+        .collect_view();
     view! { <ol class="plans">{items}</ol> }.into_any()
 }
 
@@ -141,7 +156,13 @@ fn orders(listing: &Listing) -> impl IntoView + use<> {
         .into_iter()
         .map(|(sort, name)| {
             let current = (listing.sort == sort).then_some("page");
-            let href = address(&Listing { sort, ..listing.clone() }, None);
+            let href = address(
+                &Listing {
+                    sort,
+                    ..listing.clone()
+                },
+                None,
+            );
             view! {
                 <a href=href aria-current=current>
                     {name}
@@ -154,7 +175,13 @@ fn orders(listing: &Listing) -> impl IntoView + use<> {
         .map(|&stage| {
             let chosen = listing.stage == Some(stage);
             let stage_or_none = (!chosen).then_some(stage);
-            let href = address(&Listing { stage: stage_or_none, ..listing.clone() }, None);
+            let href = address(
+                &Listing {
+                    stage: stage_or_none,
+                    ..listing.clone()
+                },
+                None,
+            );
             view! {
                 <a class="tag" href=href aria-current=chosen.then_some("true")>
                     {parts::stage_name(stage)}
@@ -163,7 +190,13 @@ fn orders(listing: &Listing) -> impl IntoView + use<> {
         })
         .collect_view();
     let without_tag = listing.tag.as_ref().map(|tag| {
-        let href = address(&Listing { tag: None, ..listing.clone() }, None);
+        let href = address(
+            &Listing {
+                tag: None,
+                ..listing.clone()
+            },
+            None,
+        );
         view! {
             <a class="tag" href=href aria-current="true" aria-label=format!("Not only {tag}")>
                 {format!("{tag} ×")}
