@@ -14,7 +14,7 @@ pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<impl I
     }
     let cells = Cells {
         numbers,
-        decimals: has_fractions(numbers, results),
+        decimals: has_fractions(numbers),
     };
     let headings = results.months.iter().map(|month| {
         view! { <th scope="col">{format!("Month {}", month.month)}</th> }
@@ -25,7 +25,7 @@ pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<impl I
         <div class="scroll" role="region" aria-labelledby="month-by-month" tabindex="0">
             <table class="months">
                 <caption id="month-by-month">
-                    {format!("Month by month in {}, planned, a month being 30 days", currency.name())}
+                    {format!("Month by month in {}", currency.name())}
                 </caption>
                 <thead><tr><td></td>{headings}</tr></thead>
                 {cells.side("Revenue", &revenue_rows(numbers.months()), results, |month| month.revenue)}
@@ -40,15 +40,15 @@ pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<impl I
     })
 }
 
-/// Either all amounts of a table have decimals or none has, so that digits stand under digits.
-fn has_fractions(numbers: &CheckedNumbers, results: &Results) -> bool {
+/// Either all amounts of a table have decimals or none has, so that digits stand under digits. The founder's
+/// lines decide; a profit may be rounded, since spreading a capital cost leaves fractions in almost every plan.
+fn has_fractions(numbers: &CheckedNumbers) -> bool {
     let unit = 10_i64.pow(u32::try_from(numbers.currency().exponent()).unwrap_or(0));
     let is_fraction = |amount: i64| amount % unit != 0;
-    let revenue = numbers.months().iter().flat_map(|month| &month.revenue);
-    let costs = numbers.months().iter().flat_map(|month| &month.costs);
-    revenue.map(|line| line.amount).any(is_fraction)
-        || costs.map(|line| line.amount).any(is_fraction)
-        || results.months.iter().any(|month| is_fraction(month.profit))
+    numbers.months().iter().any(|month| {
+        month.revenue.iter().any(|line| is_fraction(line.amount))
+            || month.costs.iter().any(|line| is_fraction(line.amount))
+    })
 }
 
 struct Cells<'a> {

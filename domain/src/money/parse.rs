@@ -158,7 +158,10 @@ fn whole_digits(
         return Ok(format!("{first}{}", rest.concat()));
     }
     if separator == ',' && rest.len() == 1 && rest[0].len() < 3 && !has_fraction {
-        return Err(AmountError::DecimalComma(example(currency)));
+        return Err(match currency.exponent() {
+            0 => AmountError::TooPrecise(currency),
+            _ => AmountError::DecimalComma(example(currency)),
+        });
     }
     Err(AmountError::Grouping)
 }
@@ -248,7 +251,9 @@ mod tests {
             assert_eq!(parse(text, "USD"), Err(error), "{text}");
         }
         let yen = Currency::new("JPY").unwrap();
-        assert_eq!(parse("3.20", "JPY"), Err(AmountError::TooPrecise(yen)));
+        for text in ["3.20", "3,20"] {
+            assert_eq!(parse(text, "JPY"), Err(AmountError::TooPrecise(yen)));
+        }
         assert_eq!(
             AmountError::TooPrecise(usd).to_string(),
             "USD has 2 decimals: write 1,200.50, or 1,200 with a comma for thousands"
