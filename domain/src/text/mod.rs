@@ -10,6 +10,8 @@ pub mod input;
 mod section_key;
 
 #[cfg(feature = "store")]
+pub mod compare;
+#[cfg(feature = "store")]
 pub mod markdown;
 #[cfg(feature = "store")]
 mod mentions;
