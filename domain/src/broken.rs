@@ -38,6 +38,7 @@ macro_rules! broken_by {
 broken_by!(
     sea_orm::DbErr,
     serde_json::Error,
+    toml::ser::Error,
     tokio::task::JoinError,
     argon2::password_hash::Error,
 );

@@ -1,8 +1,9 @@
 //! What a plan says, as typed and as checked.
 
-use super::{Licence, Stage};
+use super::{Licence, Stage, template};
 use crate::{
     checked::{self, Lines},
+    ids::RevisionNumber,
     numbers::{CheckedNumbers, Numbers},
     problems::Problems,
 };
@@ -172,6 +173,20 @@ impl Content {
     pub fn numbers(&self) -> Option<&CheckedNumbers> {
         self.numbers.as_ref()
     }
+
+    /// The same as a form has it.
+    #[must_use]
+    pub fn typed(&self) -> Typed {
+        Typed {
+            title: self.title.clone(),
+            pitch: self.pitch.clone(),
+            body: self.body.clone(),
+            tags: self.tags.iter().map(ToString::to_string).collect(),
+            stage: self.stage.to_string(),
+            licence: self.licence.to_string(),
+            numbers: self.numbers().map(|numbers| numbers.as_numbers().clone()),
+        }
+    }
 }
 
 /// Why a revision was made, in a line of 3 to 200 letters.
@@ -183,6 +198,12 @@ impl Note {
     #[must_use]
     pub fn first() -> Self {
         Self("First version".into())
+    }
+
+    /// The note of a revision that brings an old one back.
+    #[must_use]
+    pub fn restored(number: RevisionNumber) -> Self {
+        Self(format!("Restored revision {number}"))
     }
 
     /// The note as text.
@@ -208,7 +229,11 @@ fn check_body(body: &str) -> Result<String, String> {
             LONGEST_BODY / 1024
         ));
     }
-    checked::text(body, Lines::Many, 1, LONGEST_BODY)
+    let body = checked::text(body, Lines::Many, 1, LONGEST_BODY)?;
+    if body == template().trim_end() {
+        return Err("has only the prompts so far: write your plan in their place".into());
+    }
+    Ok(body)
 }
 
 fn check_tags(typed: &[String]) -> Result<Vec<Tag>, String> {

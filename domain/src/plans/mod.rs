@@ -3,10 +3,12 @@
 mod content;
 mod hot;
 mod slug;
+mod template;
 
 pub use content::*;
 pub use hot::hot;
 pub use slug::slug;
+pub use template::template;
 
 #[cfg(feature = "store")]
 mod store;

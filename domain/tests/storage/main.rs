@@ -3,4 +3,7 @@
 
 #[macro_use]
 mod harness;
+mod cast;
+mod drafts;
+mod plans;
 mod writing;

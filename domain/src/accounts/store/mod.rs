@@ -3,5 +3,5 @@
 mod bylines;
 mod sessions;
 
-pub use bylines::{Byline, byline, bylines};
+pub use bylines::{Byline, Bylines, byline, bylines};
 pub use sessions::viewer;

@@ -1,23 +1,43 @@
 //! Plans in the database.
 
+mod download;
+mod drafts;
+mod history;
 mod list;
+mod preview;
 mod read;
+mod restore;
 mod revise;
+mod tagging;
+mod vote;
+mod withdraw;
 
+pub use download::*;
+pub use drafts::*;
+pub use history::*;
 pub use list::*;
+pub use preview::*;
 pub use read::*;
+pub use restore::*;
 pub use revise::*;
+pub use vote::*;
+pub use withdraw::*;
+
+use tagging::retag;
 
 use crate::{
     broken::Broken,
-    forum::Forum,
+    forum::{Forum, Write},
     hash::Hash,
     ids::{AccountId, PlanId, RevisionNumber},
     plans::Content,
-    tables::{accounts, revisions},
-    text::markdown::{self, Context, RENDERER},
+    tables::{accounts, plans, revisions},
+    text::markdown::{self, Context, RENDERER, Rendered},
+    viewer::Member,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -60,13 +80,7 @@ struct Prepared {
 }
 
 async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
-    let known = known_handles(forum, content.body()).await?;
-    let source = content.body().to_owned();
-    let rendered = tokio::task::spawn_blocking(move || {
-        markdown::render(&source, &Context::body(&|handle| known.contains(handle)))
-    })
-    .await
-    .map_err(Broken::from)??;
+    let rendered = render(forum, content.body()).await?;
     let salt = forum.entropy().bytes();
     Ok(Prepared {
         sections: serde_json::to_string(&rendered.sections).map_err(Broken::from)?,
@@ -79,6 +93,38 @@ async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareEr
         hash: Hash::of_content(&salt, content)?,
         salt,
     })
+}
+
+/// A body as HTML, made on a thread that may take its time.
+async fn render(forum: &Forum, body: &str) -> Result<Rendered, PrepareError> {
+    let known = known_handles(forum, body).await?;
+    let source = body.to_owned();
+    let rendered = tokio::task::spawn_blocking(move || {
+        markdown::render(&source, &Context::body(&|handle| known.contains(handle)))
+    })
+    .await
+    .map_err(Broken::from)??;
+    Ok(rendered)
+}
+
+/// A plan that this write will change. On `PostgreSQL` other writes to it wait until this one
+/// ends; on `SQLite` there is no other.
+async fn hold(write: &Write, id: PlanId) -> Result<Option<plans::Model>, Broken> {
+    Ok(plans::Entity::find_by_id(id)
+        // Not stronger: comments that refer to the plan need not wait.
+        .lock(LockType::NoKeyUpdate)
+        .one(write.tx())
+        .await?)
+}
+
+/// As [`hold`], and nothing when the plan is somebody else's.
+async fn hold_own(
+    write: &Write,
+    author: &Member,
+    id: PlanId,
+) -> Result<Option<plans::Model>, Broken> {
+    let plan = hold(write, id).await?;
+    Ok(plan.filter(|plan| plan.author_id == author.id))
 }
 
 /// Which of the people mentioned in a text exist.

@@ -1,6 +1,6 @@
 //! Looking up one plan and its revisions.
 
-use super::Figures;
+use super::{Figures, PrepareError};
 use crate::{
     accounts::{self, Byline},
     broken::Broken,
@@ -8,9 +8,9 @@ use crate::{
     forum::Forum,
     ids::{PlanId, RevisionNumber},
     numbers::Numbers,
-    plans::{Licence, Stage, State, Tag},
+    plans::{Licence, Stage, State, Tag, Typed},
     tables::{plan_votes, plans, revisions},
-    text::markdown::Rendered,
+    text::markdown::{RENDERER, Rendered},
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -123,15 +123,41 @@ pub async fn revision(
         .filter(revisions::Column::Number.eq(number))
         .one(forum.read())
         .await?;
-    let Some(row) = row else {
+    let Some(mut row) = row else {
         return Ok(None);
     };
+    if row.renderer < RENDERER && row.erased_at.is_none() {
+        render_anew(forum, &mut row).await?;
+    }
     let author = if row.author_id == plan.author.id {
         plan.author.clone()
     } else {
         accounts::byline(forum, row.author_id).await?
     };
     Ok(Some(Revision::from_row(row, author)?))
+}
+
+/// Brings a revision's HTML up to today's renderer, and keeps it.
+async fn render_anew(forum: &Forum, row: &mut revisions::Model) -> Result<(), Broken> {
+    let rendered = match super::render(forum, &row.body).await {
+        Ok(rendered) => rendered,
+        // A text that was taken once goes on being shown as it was.
+        Err(PrepareError::TooComplex) => return Ok(()),
+        Err(PrepareError::Broken(broken)) => return Err(broken),
+    };
+    row.html = rendered.html;
+    row.sections = serde_json::to_string(&rendered.sections)?;
+    let write = forum.write().await?;
+    revisions::Entity::update_many()
+        .col_expr(revisions::Column::Html, row.html.clone().into())
+        .col_expr(revisions::Column::Sections, row.sections.clone().into())
+        .col_expr(revisions::Column::Renderer, RENDERER.into())
+        .filter(revisions::Column::Id.eq(row.id))
+        .filter(revisions::Column::Renderer.lt(RENDERER))
+        .filter(revisions::Column::ErasedAt.is_null())
+        .exec(write.tx())
+        .await?;
+    write.commit().await
 }
 
 impl Plan {
@@ -172,6 +198,20 @@ impl Plan {
 }
 
 impl Revision {
+    /// Its content as a form has it, to go on from.
+    #[must_use]
+    pub fn typed(&self) -> Typed {
+        Typed {
+            title: self.title.clone(),
+            pitch: self.pitch.clone(),
+            body: self.body.clone(),
+            tags: self.tags.iter().map(ToString::to_string).collect(),
+            stage: self.stage.to_string(),
+            licence: self.licence.to_string(),
+            numbers: self.numbers.clone(),
+        }
+    }
+
     pub(super) fn from_row(row: revisions::Model, author: Byline) -> Result<Self, Broken> {
         Ok(Self {
             number: row.number,
@@ -199,7 +239,7 @@ impl Revision {
     }
 }
 
-fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
+pub(super) fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
     column
         .split_whitespace()
         .map(|tag| tag.parse().map_err(Broken::internal))

@@ -1,23 +1,21 @@
 //! Publishing a plan and revising it.
 
-use super::{Figures, Numbered, PrepareError, Prepared, join_tags, prepare, revision_row};
+use super::{
+    Figures, Numbered, PrepareError, Prepared, hold_own, join_tags, prepare, remove_draft, retag,
+    revision_row, tagging::count_plans,
+};
 use crate::{
     broken::{Broken, acts},
     forum::{Forum, Write},
-    ids::{PlanId, RevisionNumber},
+    ids::{DraftId, PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
     once::{self, Claim},
     plans::{Content, Note, State, Typed, hot, slug},
     problems::Problems,
-    tables::{accounts, plan_tags, plans, revisions, tags},
+    tables::{plans, revisions},
     viewer::Member,
 };
-use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 /// What an act on a plan made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +51,9 @@ pub enum ReviseError {
     /// Something typed breaks a rule.
     #[error("{0}")]
     Invalid(Problems),
+    /// The plan is withdrawn: it has to be brought back first.
+    #[error("this plan is withdrawn: bring it back first")]
+    Withdrawn,
     /// The plan has a newer revision than the one that the edit started from.
     #[error("the plan has been changed since: it is at revision {head}")]
     Stale {
@@ -87,7 +88,7 @@ impl From<PrepareError> for ReviseError {
     }
 }
 
-fn too_complex() -> Problems {
+pub(super) fn too_complex() -> Problems {
     Problems::one(
         "body",
         "cannot be shown: its tables or footnotes grow far beyond its own length",
@@ -104,10 +105,25 @@ pub async fn publish(
     typed: &Typed,
     once: Option<&str>,
 ) -> Result<Saved, PublishError> {
+    publish_draft(forum, author, typed, None, once).await
+}
+
+/// As [`publish`], and the draft that it was written in is gone in the same moment.
+///
+/// # Errors
+/// When a rule is broken or the member may not act.
+pub async fn publish_draft(
+    forum: &Forum,
+    author: &Member,
+    typed: &Typed,
+    draft: Option<DraftId>,
+    once: Option<&str>,
+) -> Result<Saved, PublishError> {
     let content = Content::check(typed).map_err(PublishError::Invalid)?;
     let prepared = prepare(forum, &content).await?;
     let write = forum.act(author).await?;
-    if let Some(key) = once
+    let once = once.map(|key| format!("publish {key}"));
+    if let Some(key) = &once
         && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
     {
         return Ok(saved_before(write.tx(), PlanId(id)).await?);
@@ -128,15 +144,11 @@ pub async fn publish(
     };
     insert_revision(&write, &numbered, &content, prepared).await?;
     retag(write.tx(), saved.id, "", &join_tags(&content)).await?;
-    accounts::Entity::update_many()
-        .col_expr(
-            accounts::Column::Plans,
-            Expr::col(accounts::Column::Plans).add(1),
-        )
-        .filter(accounts::Column::Id.eq(author.id))
-        .exec(write.tx())
-        .await?;
-    if let Some(key) = once {
+    count_plans(write.tx(), author.id, 1).await?;
+    if let Some(draft) = draft {
+        remove_draft(&write, author, draft).await?;
+    }
+    if let Some(key) = &once {
         once::keep(write.tx(), author.id, key, saved.id.0).await?;
     }
     let act = Act::by(author.id, Kind::PlanPublished, Subject::Plan(saved.id))
@@ -155,6 +167,8 @@ pub struct Edit {
     pub typed: Typed,
     /// What was changed and why.
     pub note: String,
+    /// The draft it was written in, which is gone once the edit is saved.
+    pub draft: Option<DraftId>,
 }
 
 /// Saves a new revision of one's own plan. A save that started from an older revision than the
@@ -172,15 +186,17 @@ pub async fn revise(
     let (content, note) = check_edit(edit)?;
     let prepared = prepare(forum, &content).await?;
     let write = forum.act(author).await?;
-    let plan = plans::Entity::find_by_id(id)
-        .filter(plans::Column::AuthorId.eq(author.id))
-        .one(write.tx())
+    let plan = hold_own(&write, author, id)
         .await?
         .ok_or(ReviseError::NotFound)?;
-    if let Some(key) = once
+    let once = once.map(|key| format!("revise {id} {key}"));
+    if let Some(key) = &once
         && let Claim::Made(_) = once::claim(write.tx(), author.id, key, write.now()).await?
     {
         return Ok(saved_before(write.tx(), id).await?);
+    }
+    if plan.state == State::Withdrawn {
+        return Err(ReviseError::Withdrawn);
     }
     if plan.head.0 != edit.base {
         return Err(ReviseError::Stale { head: plan.head });
@@ -192,8 +208,13 @@ pub async fn revise(
         note: note.as_str(),
         restored_from: None,
     };
-    let saved = append_revision(write, plan, &numbered, &content, prepared, once).await?;
-    Ok(saved)
+    if let Some(key) = &once {
+        once::keep(write.tx(), author.id, key, id.0).await?;
+    }
+    if let Some(draft) = edit.draft {
+        remove_draft(&write, author, draft).await?;
+    }
+    Ok(append_revision(write, plan, &numbered, &content, prepared).await?)
 }
 
 fn check_edit(edit: &Edit) -> Result<(Content, Note), ReviseError> {
@@ -210,16 +231,14 @@ fn check_edit(edit: &Edit) -> Result<(Content, Note), ReviseError> {
 }
 
 /// Makes a new head of a plan that this transaction holds, and records it.
-async fn append_revision(
+pub(super) async fn append_revision(
     write: Write,
     plan: plans::Model,
     numbered: &Numbered<'_>,
     content: &Content,
     prepared: Prepared,
-    once: Option<&str>,
-) -> Result<Saved, ReviseError> {
+) -> Result<Saved, Broken> {
     let hash = prepared.hash;
-    // Two saves from the same base at once: the second finds the number taken and is stale.
     insert_revision(&write, numbered, content, prepared).await?;
     retag(write.tx(), plan.id, &plan.tags, &join_tags(content)).await?;
     let saved = Saved {
@@ -228,9 +247,6 @@ async fn append_revision(
         revision: numbered.number,
     };
     show_head(&write, plan, numbered.number, content).await?;
-    if let Some(key) = once {
-        once::keep(write.tx(), numbered.author, key, saved.id.0).await?;
-    }
     let act = Act::by(numbered.author, Kind::PlanRevised, Subject::Plan(saved.id))
         .with("revision", saved.revision.0)
         .with("content", hash);
@@ -303,52 +319,6 @@ fn figures_column(content: &Content) -> Result<Option<String>, Broken> {
     Ok(Figures::of(content)
         .map(|figures| serde_json::to_string(&figures))
         .transpose()?)
-}
-
-/// Moves a plan from one set of tags to another, and the tags' counts with it.
-pub(super) async fn retag(
-    tx: &DatabaseTransaction,
-    plan: PlanId,
-    before: &str,
-    after: &str,
-) -> Result<(), Broken> {
-    let before: Vec<&str> = before.split_whitespace().collect();
-    let after: Vec<&str> = after.split_whitespace().collect();
-    for tag in before.iter().filter(|tag| !after.contains(tag)) {
-        plan_tags::Entity::delete_by_id(((*tag).to_owned(), plan))
-            .exec(tx)
-            .await?;
-        tags::Entity::update_many()
-            .col_expr(tags::Column::Plans, Expr::col(tags::Column::Plans).sub(1))
-            .filter(tags::Column::Tag.eq(*tag))
-            .exec(tx)
-            .await?;
-    }
-    for tag in after.iter().filter(|tag| !before.contains(tag)) {
-        let row = plan_tags::ActiveModel {
-            tag: Set((*tag).to_owned()),
-            plan_id: Set(plan),
-        };
-        plan_tags::Entity::insert(row)
-            .exec_without_returning(tx)
-            .await?;
-        let counted = tags::ActiveModel {
-            tag: Set((*tag).to_owned()),
-            plans: Set(1),
-        };
-        tags::Entity::insert(counted)
-            .on_conflict(
-                OnConflict::column(tags::Column::Tag)
-                    .value(
-                        tags::Column::Plans,
-                        Expr::col((tags::Entity, tags::Column::Plans)).add(1),
-                    )
-                    .to_owned(),
-            )
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
 }
 
 async fn saved_before(tx: &DatabaseTransaction, id: PlanId) -> Result<Saved, Broken> {

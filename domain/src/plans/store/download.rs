@@ -1,0 +1,273 @@
+//! A plan to take away: as Markdown with front matter, and as JSON with its whole history.
+
+use super::{Plan, Revision, read::stored_tags};
+use crate::{
+    accounts::{self, Byline},
+    broken::Broken,
+    clock::Timestamp,
+    forum::Forum,
+    hash::Hash,
+    ids::{PlanId, RevisionNumber},
+    numbers::Numbers,
+    plans::{Licence, Stage, Tag},
+    tables::revisions,
+    viewer::Viewer,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
+
+/// How many revisions are read at once for a download: with bodies of 256 KiB each, two megabytes.
+const BATCH: u64 = 8;
+
+/// Where a revision of a plan stands, whatever its title is by now.
+fn address(forum: &Forum, plan: PlanId, number: RevisionNumber) -> String {
+    format!(
+        "{}/plans/{plan}/history/{number}",
+        forum.policy().public_url
+    )
+}
+
+/// The line that credits a revision, as its licence asks: title, author, source, licence.
+fn attribution(
+    forum: &Forum,
+    plan: PlanId,
+    title: &str,
+    author: &Byline,
+    number: RevisionNumber,
+    licence: Licence,
+) -> String {
+    format!(
+        "“{title}” by {}, revision {number}, {}, {} ({})",
+        author.name(),
+        address(forum, plan, number),
+        licence.name(),
+        licence.url(),
+    )
+}
+
+#[derive(Serialize)]
+struct FrontMatter<'r> {
+    title: &'r str,
+    pitch: &'r str,
+    author: &'r str,
+    licence: Licence,
+    licence_url: &'r str,
+    stage: Stage,
+    tags: &'r [Tag],
+    revision: RevisionNumber,
+    saved: String,
+    note: &'r str,
+    source: String,
+    attribution: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forked_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numbers: Option<&'r Numbers>,
+}
+
+/// A revision as Markdown: TOML front matter between lines of `+++`, then the body as it was typed.
+/// Nothing when its text was erased.
+///
+/// # Errors
+/// When the front matter cannot be written.
+pub fn markdown_of(
+    forum: &Forum,
+    plan: &Plan,
+    revision: &Revision,
+) -> Result<Option<String>, Broken> {
+    if revision.erased_at.is_some() {
+        return Ok(None);
+    }
+    let front = FrontMatter {
+        title: &revision.title,
+        pitch: &revision.pitch,
+        author: revision.author.name(),
+        licence: revision.licence,
+        licence_url: revision.licence.url(),
+        stage: revision.stage,
+        tags: &revision.tags,
+        revision: revision.number,
+        saved: revision.created_at.to_rfc3339(),
+        note: &revision.note,
+        source: address(forum, plan.id, revision.number),
+        attribution: attribution(
+            forum,
+            plan.id,
+            &revision.title,
+            &revision.author,
+            revision.number,
+            revision.licence,
+        ),
+        forked_from: plan
+            .forked_from
+            .map(|(parent, number)| address(forum, parent, number)),
+        numbers: revision.numbers.as_ref(),
+    };
+    let front = toml::to_string(&front)?;
+    Ok(Some(format!("+++\n{front}+++\n\n{}\n", revision.body)))
+}
+
+/// What a plan's JSON begins with; its revisions follow, see [`archived`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Archive {
+    /// The shape of this document.
+    pub format: &'static str,
+    /// How another forum can check a revision's hash.
+    pub content_hash: &'static str,
+    /// The plan's number in the forum that it comes from.
+    pub id: PlanId,
+    /// Its address there.
+    pub source: String,
+    /// The line that credits its newest revision.
+    pub attribution: String,
+    /// The revision it was forked from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forked_from: Option<String>,
+    /// Its newest revision.
+    pub head: RevisionNumber,
+}
+
+/// One revision in a plan's JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchivedRevision {
+    /// Its number.
+    pub number: RevisionNumber,
+    /// Who wrote it, as everybody sees it.
+    pub author: String,
+    /// When it was saved, in UTC.
+    pub saved: String,
+    /// What was changed and why.
+    pub note: String,
+    /// The revision whose content this one brought back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restored_from: Option<RevisionNumber>,
+    /// Its content; none once it was erased.
+    pub content: Option<ArchivedContent>,
+    /// The salt of its hash, in hexadecimal; none once it was erased.
+    pub salt: Option<String>,
+    /// The hash that the log has of it.
+    pub content_hash: String,
+    /// When it was erased, in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
+}
+
+/// A revision's content, in the shape that its hash is made of.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchivedContent {
+    /// The title.
+    pub title: String,
+    /// The pitch.
+    pub pitch: String,
+    /// The body, in Markdown.
+    pub body: String,
+    /// The tags.
+    pub tags: Vec<Tag>,
+    /// The stage.
+    pub stage: Stage,
+    /// The licence, by its SPDX identifier.
+    pub licence: Licence,
+    /// The numbers.
+    pub numbers: Option<Numbers>,
+}
+
+/// What a plan's JSON begins with.
+#[must_use]
+pub fn archive(forum: &Forum, plan: &Plan) -> Archive {
+    Archive {
+        format: "openplan-plan-1",
+        content_hash: "SHA-256 of the salt's bytes and then `content` in canonical JSON (RFC 8785)",
+        id: plan.id,
+        source: format!(
+            "{}/plans/{}/{}",
+            forum.policy().public_url,
+            plan.id,
+            plan.slug
+        ),
+        attribution: attribution(
+            forum,
+            plan.id,
+            &plan.title,
+            &plan.author,
+            plan.head,
+            plan.licence,
+        ),
+        forked_from: plan
+            .forked_from
+            .map(|(parent, number)| address(forum, parent, number)),
+        head: plan.head,
+    }
+}
+
+/// The next few revisions after this number, oldest first, for a plan's JSON; nothing after the
+/// last, and for whoever may not read the plan.
+///
+/// # Errors
+/// When the database fails.
+pub async fn archived(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    after: RevisionNumber,
+) -> Result<Vec<ArchivedRevision>, Broken> {
+    if !plan.readable_by(viewer) {
+        return Ok(Vec::new());
+    }
+    let rows = revisions::Entity::find()
+        .filter(revisions::Column::PlanId.eq(plan.id))
+        .filter(revisions::Column::Number.gt(after))
+        .order_by_asc(revisions::Column::Number)
+        .limit(BATCH)
+        .all(forum.read())
+        .await?;
+    let authors = accounts::bylines(forum, rows.iter().map(|row| row.author_id)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let author = authors.of(row.author_id).name().to_owned();
+            ArchivedRevision::from_row(row, author)
+        })
+        .collect()
+}
+
+impl ArchivedRevision {
+    fn from_row(row: revisions::Model, author: String) -> Result<Self, Broken> {
+        let there = row.erased_at.is_none();
+        Ok(Self {
+            number: row.number,
+            author,
+            saved: row.created_at.to_rfc3339(),
+            note: row.note.clone(),
+            restored_from: row.restored_from,
+            salt: there.then(|| hex(&row.salt)),
+            content_hash: Hash::from_bytes(&row.content_hash)?.to_hex(),
+            erased: row.erased_at.map(Timestamp::to_rfc3339),
+            content: there.then(|| ArchivedContent::from_row(row)).transpose()?,
+        })
+    }
+}
+
+impl ArchivedContent {
+    fn from_row(row: revisions::Model) -> Result<Self, Broken> {
+        Ok(Self {
+            tags: stored_tags(&row.tags)?,
+            numbers: row
+                .numbers
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
+            title: row.title,
+            pitch: row.pitch,
+            body: row.body,
+            stage: row.stage,
+            licence: row.licence,
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,89 @@
+//! Withdrawing a plan, which leaves a tombstone, and bringing it back.
+
+use super::{hold_own, retag, tagging::count_plans};
+use crate::{
+    broken::{Broken, acts},
+    forum::{Forum, Write},
+    ids::PlanId,
+    log::{Act, Kind, Subject},
+    plans::State,
+    tables::plans,
+    viewer::Member,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+
+/// Why a plan was neither withdrawn nor brought back.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawError {
+    /// There is no such plan of this member's.
+    #[error("no such plan")]
+    NotFound,
+    /// The account may not act for now.
+    #[error("this account is suspended")]
+    Suspended,
+    /// Not the founder's fault.
+    #[error(transparent)]
+    Broken(Broken),
+}
+
+acts!(WithdrawError);
+
+/// Withdraws one's own plan: it leaves every list, and its address shows a tombstone. Copies that
+/// others made stay. Withdrawing it again changes nothing.
+///
+/// # Errors
+/// When there is no such plan of the member's.
+pub async fn withdraw(forum: &Forum, author: &Member, id: PlanId) -> Result<(), WithdrawError> {
+    show(forum, author, id, State::Withdrawn).await
+}
+
+/// Brings one's own withdrawn plan back, as it was.
+///
+/// # Errors
+/// When there is no such plan of the member's.
+pub async fn bring_back(forum: &Forum, author: &Member, id: PlanId) -> Result<(), WithdrawError> {
+    show(forum, author, id, State::Published).await
+}
+
+async fn show(
+    forum: &Forum,
+    author: &Member,
+    id: PlanId,
+    state: State,
+) -> Result<(), WithdrawError> {
+    let write = forum.act(author).await?;
+    let plan = hold_own(&write, author, id)
+        .await?
+        .ok_or(WithdrawError::NotFound)?;
+    if plan.state == state {
+        return Ok(());
+    }
+    set_state(&write, &plan, state).await?;
+    let kind = match state {
+        State::Published => Kind::PlanReturned,
+        State::Withdrawn => Kind::PlanWithdrawn,
+    };
+    write
+        .record(Act::by(author.id, kind, Subject::Plan(id)))
+        .await?;
+    Ok(())
+}
+
+/// Changes whether a held plan is to be seen, with all that is counted of published plans.
+async fn set_state(write: &Write, plan: &plans::Model, state: State) -> Result<(), Broken> {
+    let published = state == State::Published;
+    let shown = plans::ActiveModel {
+        id: Set(plan.id),
+        state: Set(state),
+        withdrawn_at: Set((!published).then_some(write.now())),
+        ..Default::default()
+    };
+    shown.update(write.tx()).await?;
+    let (before, after) = if published {
+        ("", plan.tags.as_str())
+    } else {
+        (plan.tags.as_str(), "")
+    };
+    retag(write.tx(), plan.id, before, after).await?;
+    count_plans(write.tx(), plan.author_id, if published { 1 } else { -1 }).await
+}
