@@ -100,8 +100,7 @@ impl Field {
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()
             >
-                // A browser drops the first line break of a textarea.
-                {format!("\n{}", self.value)}
+                {area_text(&self.value)}
             </textarea>
         };
         self.around(control.into_any())
@@ -222,6 +221,12 @@ impl Field {
     }
 }
 
+/// Text to stand in a `<textarea>`. The view macro writes the children of this one element as they are, so
+/// that `</textarea><script>` would run; and a browser drops the first line break.
+fn area_text(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
 /// Above a form with mistakes: how many there are, each a link to its field.
 #[must_use]
 pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
@@ -262,4 +267,19 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
 #[must_use]
 pub fn once_field(key: String) -> impl IntoView {
     view! { <input type="hidden" name="once" value=key /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_text_stays_in_its_area() {
+        let area = Field::new("body", "Body").value("\n</textarea><script>&amp;");
+        let html = Owner::new().with(|| area.area(3).to_html());
+        assert!(
+            html.contains(">\n\n&lt;/textarea>&lt;script>&amp;amp;</textarea>"),
+            "{html}"
+        );
+    }
 }
