@@ -1,6 +1,10 @@
 //! What people see: one handler and one view for each page, loaded through `domain` and rendered
 //! once, synchronously. Never compiled to wasm; what reacts in a browser is in `frontend`.
 
+// A view's type holds the types of all that is in it. A function that makes a part of a page answers
+// with an `AnyView`, which ends that; within a part this is deep enough.
+#![recursion_limit = "256"]
+
 pub mod assets;
 pub mod failure;
 pub mod forms;

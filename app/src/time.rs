@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn the_past_is_told_in_the_largest_unit_that_fits() {
-        let before = |passed| ago(NOW.plus(-passed), NOW);
+        let before = |passed: i64| ago(NOW.plus(-passed), NOW);
         assert_eq!(before(59 * Timestamp::SECOND), "just now");
         assert_eq!(before(Timestamp::MINUTE), "1 minute ago");
         assert_eq!(before(23 * Timestamp::HOUR), "23 hours ago");

@@ -27,10 +27,10 @@ use leptos::prelude::*;
 pub fn numbers_content(numbers: &CheckedNumbers) -> impl IntoView + use<> {
     let results = numbers.results();
     view! {
-        {figures(numbers, &results)}
+        {figures(numbers, &results).into_any()}
         {dips_note(&results)}
-        {month_table(numbers, &results)}
-        {formulas(numbers, &results)}
+        {month_table(numbers, &results).into_any()}
+        {formulas(numbers, &results).into_any()}
     }
 }
 

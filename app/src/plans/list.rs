@@ -144,7 +144,7 @@ fn list(visit: &Visit, plans: &[Plan]) -> AnyView {
     view! { <ol class="plans">{items}</ol> }.into_any()
 }
 
-fn orders(listing: &Listing) -> impl IntoView + use<> {
+fn orders(listing: &Listing) -> AnyView {
     let names = [
         (Sort::Hot, "Hot"),
         (Sort::New, "New"),
@@ -212,9 +212,10 @@ fn orders(listing: &Listing) -> impl IntoView + use<> {
             {without_tag}
         </nav>
     }
+    .into_any()
 }
 
-fn rail(visit: &Visit, tags: &[(Tag, i64)]) -> impl IntoView + use<> {
+fn rail(visit: &Visit, tags: &[(Tag, i64)]) -> AnyView {
     let tags = tags
         .iter()
         .map(|(tag, count)| {
@@ -249,6 +250,7 @@ fn rail(visit: &Visit, tags: &[(Tag, i64)]) -> impl IntoView + use<> {
             </section>
         </aside>
     }
+    .into_any()
 }
 
 fn title(listing: &Listing) -> String {

@@ -133,7 +133,7 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
 }
 
 /// A plan's title, pitch and what can be done with it: on top of each of its pages.
-pub fn masthead(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
+pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
     let is_author = visit.viewer.id() == Some(plan.author.id);
     let withdrawn = plan.state == State::Withdrawn;
     let id = plan.id;
@@ -198,6 +198,7 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
             </details>
         </div>
     }
+    .into_any()
 }
 
 /// Which of a plan's pages is open.
@@ -214,7 +215,7 @@ pub enum Tab {
 }
 
 /// The plan's pages.
-pub fn tabs(plan: &Plan, open: Tab) -> impl IntoView + use<> {
+pub fn tabs(plan: &Plan, open: Tab) -> AnyView {
     let id = plan.id;
     let tab = |tab: Tab, href: String, name: &'static str, count: Option<i64>| {
         view! {
@@ -238,6 +239,7 @@ pub fn tabs(plan: &Plan, open: Tab) -> impl IntoView + use<> {
             {tab(Tab::History, format!("/plans/{id}/history"), "History", Some(plan.head.0.into()))}
         </nav>
     }
+    .into_any()
 }
 
 fn figures(revision: &Revision) -> Option<impl IntoView + use<>> {
@@ -250,7 +252,7 @@ fn figures(revision: &Revision) -> Option<impl IntoView + use<>> {
 }
 
 /// A revision's text.
-pub fn body(revision: &Revision) -> impl IntoView + use<> {
+pub fn body(revision: &Revision) -> AnyView {
     let parts = revision.rendered.parts();
     let sections = parts
         .sections
@@ -277,9 +279,10 @@ pub fn body(revision: &Revision) -> impl IntoView + use<> {
             <div inner_html=parts.footnotes.to_owned()></div>
         </div>
     }
+    .into_any()
 }
 
-fn rail(plan: &Plan, revision: &Revision) -> impl IntoView + use<> {
+fn rail(plan: &Plan, revision: &Revision) -> AnyView {
     let contents = revision
         .rendered
         .sections
@@ -308,4 +311,5 @@ fn rail(plan: &Plan, revision: &Revision) -> impl IntoView + use<> {
             </section>
         </aside>
     }
+    .into_any()
 }

@@ -9,12 +9,12 @@ use domain::{
 use leptos::prelude::*;
 
 /// A plan in a list.
-pub fn item(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
+pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
     let href = address(plan);
     let spark = plan
         .figures
         .as_ref()
-        .map(|figures| numbers::spark(&figures.cash_flow, figures.breaks_even_by_day));
+        .map(|figures| numbers::spark(&figures.cash_flow, figures.breaks_even_by_day).into_any());
     view! {
         <li>
             {vote(plan)}
@@ -41,10 +41,11 @@ pub fn item(visit: &Visit, plan: &Plan) -> impl IntoView + use<> {
             {spark}
         </li>
     }
+    .into_any()
 }
 
 /// The vote for a plan: a form of one button, with the count.
-pub fn vote(plan: &Plan) -> impl IntoView + use<> {
+pub fn vote(plan: &Plan) -> AnyView {
     let action = format!("/plans/{}/vote", plan.id);
     let label = format!("Vote for {}", plan.title);
     view! {
@@ -57,6 +58,7 @@ pub fn vote(plan: &Plan) -> impl IntoView + use<> {
             <span>{plan.votes}</span>
         </form>
     }
+    .into_any()
 }
 
 /// Who wrote something, as a link to their profile.

@@ -3,7 +3,7 @@ use crate::visit::Visit;
 use domain::viewer::Person;
 use leptos::prelude::*;
 
-pub(super) fn view(visit: &Visit, place: Place) -> impl IntoView + use<> {
+pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
     let current = move |entry: Place| (entry == place).then_some("page");
     let account = match visit.viewer.person() {
         Some(person) => signed_in(person).into_any(),
@@ -30,9 +30,10 @@ pub(super) fn view(visit: &Visit, place: Place) -> impl IntoView + use<> {
             </div>
         </header>
     }
+    .into_any()
 }
 
-fn signed_in(person: &Person) -> impl IntoView + use<> {
+fn signed_in(person: &Person) -> AnyView {
     let profile = format!("/people/{}", person.handle);
     view! {
         <details class="menu">
@@ -55,15 +56,17 @@ fn signed_in(person: &Person) -> impl IntoView + use<> {
             </ul>
         </details>
     }
+    .into_any()
 }
 
-fn signed_out(visit: &Visit) -> impl IntoView + use<> {
+fn signed_out(visit: &Visit) -> AnyView {
     view! {
         <span class="account">
             <a href=sign_in_address(visit)>"Sign in"</a>
             <a href="/join">"Join"</a>
         </span>
     }
+    .into_any()
 }
 
 /// Where to sign in and come back to this page from.

@@ -1,7 +1,7 @@
 use crate::visit::Visit;
 use leptos::prelude::*;
 
-pub(super) fn view(visit: &Visit) -> impl IntoView + use<> {
+pub(super) fn view(visit: &Visit) -> AnyView {
     let name = visit.forum().policy().name.clone();
     view! {
         <footer class="foot">
@@ -17,4 +17,5 @@ pub(super) fn view(visit: &Visit) -> impl IntoView + use<> {
             </div>
         </footer>
     }
+    .into_any()
 }

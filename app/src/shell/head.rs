@@ -23,7 +23,7 @@ pub struct Shared {
     pub modified: Option<String>,
 }
 
-pub(super) fn view(visit: &Visit, page: Page) -> impl IntoView + use<> {
+pub(super) fn view(visit: &Visit, page: Page) -> AnyView {
     let site = &visit.site;
     let forum_name = site.forum().policy().name.clone();
     let title = if page.title == forum_name {
@@ -58,6 +58,7 @@ pub(super) fn view(visit: &Visit, page: Page) -> impl IntoView + use<> {
                 .map(|json| view! { <script type="application/ld+json" inner_html=json></script> })}
         </head>
     }
+    .into_any()
 }
 
 fn open_graph(
