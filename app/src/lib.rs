@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod failure;
 pub mod forms;
+pub mod help;
 pub mod numbers;
 pub mod plans;
 pub mod render;

@@ -1,6 +1,6 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
-use crate::{failure::Failure, numbers, plans, site::Site, visit};
+use crate::{failure::Failure, help, numbers, plans, site::Site, visit};
 use axum::{Router, middleware};
 
 /// Declares addresses once, for the router and for whoever must know them all (the permission
@@ -19,6 +19,9 @@ macro_rules! routes {
 routes! {
     get "/" => plans::list::front;
     get "/plans" => plans::list::all;
+    get "/help" => help::how;
+    get "/help/writing" => help::writing;
+    get "/help/ranking" => help::ranking;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
     get "/plans/{id}" => plans::page::without_slug;

@@ -1,0 +1,61 @@
+//! What newcomers ask: how the forum works, how to write a plan, how plans are ranked.
+
+use crate::{failure::Failure, shell::Page, visit::Visit};
+use axum::response::Response;
+use domain::{
+    plans::LONGEST_BODY,
+    text::markdown::{self, Context},
+};
+use leptos::prelude::*;
+
+/// `GET /help`
+pub async fn how(visit: Visit) -> Result<Response, Failure> {
+    text(&visit, "How it works", "/help", include_str!("help/how.md"))
+}
+
+/// `GET /help/writing`
+pub async fn writing(visit: Visit) -> Result<Response, Failure> {
+    let longest = (LONGEST_BODY / 1024).to_string();
+    let source = include_str!("help/writing.md").replace("{longest}", &longest);
+    text(&visit, "Writing a plan", "/help/writing", &source)
+}
+
+/// `GET /help/ranking`
+pub async fn ranking(visit: Visit) -> Result<Response, Failure> {
+    text(
+        &visit,
+        "How plans are ranked",
+        "/help/ranking",
+        include_str!("help/ranking.md"),
+    )
+}
+
+fn text(
+    visit: &Visit,
+    title: &'static str,
+    path: &'static str,
+    source: &str,
+) -> Result<Response, Failure> {
+    let rendered = markdown::render(source, &Context::body(&|_| false))
+        .map_err(|_| Failure::broken("a help page cannot be rendered"))?;
+    let page = Page::new(title).canonical(path);
+    Ok(visit.page(page, || {
+        let link = |to: &'static str, name: &'static str| {
+            let current = (to == path).then_some("page");
+            view! { <a href=to aria-current=current>{name}</a> }
+        };
+        view! {
+            <div class="wrap plain">
+                <main id="main">
+                    <h1>{title}</h1>
+                    <nav class="tabs" aria-label="Help">
+                        {link("/help", "How it works")}
+                        {link("/help/writing", "Writing a plan")}
+                        {link("/help/ranking", "Ranking")}
+                    </nav>
+                    <div class="prose" inner_html=rendered.html></div>
+                </main>
+            </div>
+        }
+    }))
+}
