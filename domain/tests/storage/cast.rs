@@ -8,8 +8,8 @@ impl Fresh {
     /// A member of this handle who has just signed in.
     pub async fn member(&self, handle: &str) -> Member {
         self.write(
-            "INSERT INTO accounts (handle, role, standing, name, about, about_html, links, created_at) \
-             VALUES ($1, 'member', 'active', '', '', '', '[]', 0)",
+            "INSERT INTO accounts (handle, skeleton, role, standing, name, about, about_html, links, created_at) \
+             VALUES ($1, $1, 'member', 'active', '', '', '', '[]', 0)",
             [handle.into()],
         )
         .await;
