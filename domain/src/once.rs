@@ -25,28 +25,10 @@ pub(crate) async fn claim(
     key: &str,
     now: Timestamp,
 ) -> Result<Claim, Broken> {
-    let row = once::ActiveModel {
-        account_id: Set(account),
-        key: Set(key.into()),
-        made: Set(0),
-        created_at: Set(now),
-    };
-    let nothing_on_conflict = OnConflict::columns([once::Column::AccountId, once::Column::Key])
-        .do_nothing()
-        .to_owned();
-    let inserted = once::Entity::insert(row)
-        .try_insert()
-        .on_conflict(nothing_on_conflict)
-        .exec_without_returning(tx)
-        .await?;
-    if inserted > 0 {
+    if claim_for(tx, account, key, 0, now).await? {
         return Ok(Claim::New);
     }
-    let made = once::Entity::find_by_id((account, key.to_owned()))
-        .one(tx)
-        .await?
-        .map_or(0, |row| row.made);
-    Ok(Claim::Made(made))
+    Ok(Claim::Made(made(tx, account, key).await?.unwrap_or(0)))
 }
 
 /// Notes what a claimed key has made.
@@ -63,4 +45,42 @@ pub(crate) async fn keep(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// What this key made before, asked without a transaction: most repeats are found here.
+pub(crate) async fn made(
+    db: &impl sea_orm::ConnectionTrait,
+    account: AccountId,
+    key: &str,
+) -> Result<Option<i64>, Broken> {
+    let row = once::Entity::find_by_id((account, key.to_owned()))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.made))
+}
+
+/// Claims a key for something that this transaction has made already: one statement instead of
+/// [`claim`] and [`keep`]. False when the key is taken, and then the write is to be dropped.
+pub(crate) async fn claim_for(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    key: &str,
+    made: i64,
+    now: Timestamp,
+) -> Result<bool, Broken> {
+    let row = once::ActiveModel {
+        account_id: Set(account),
+        key: Set(key.into()),
+        made: Set(made),
+        created_at: Set(now),
+    };
+    let nothing_on_conflict = OnConflict::columns([once::Column::AccountId, once::Column::Key])
+        .do_nothing()
+        .to_owned();
+    let inserted = once::Entity::insert(row)
+        .try_insert()
+        .on_conflict(nothing_on_conflict)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(inserted > 0)
 }

@@ -6,7 +6,8 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Node};
 
-use super::tree;
+use super::sections::sections_of;
+use super::{SectionKey, tree};
 
 /// All words of a text, a line for each paragraph, heading, list item and table row. Empty when the
 /// text is too complex to be shown at all.
@@ -14,6 +15,26 @@ use super::tree;
 pub fn plain(source: &str) -> String {
     let arena = Arena::new();
     tree::parse(&arena, source).map(text_of).unwrap_or_default()
+}
+
+/// The words of one section, its heading included; nothing when the text has no such section. Links
+/// and footnotes that are defined elsewhere in the text read as they do on the page.
+#[must_use]
+pub fn plain_section(source: &str, key: &SectionKey) -> Option<String> {
+    let arena = Arena::new();
+    let root = tree::parse(&arena, source).ok()?;
+    let sections = sections_of(root, source);
+    let at = sections
+        .iter()
+        .position(|(_, section)| section.key == *key)?;
+    let next = sections.get(at + 1).map(|(heading, _)| *heading);
+    let (heading, _) = sections[at];
+    let lines: Vec<String> = heading
+        .following_siblings()
+        .take_while(|node| !next.is_some_and(|next| std::ptr::eq(*node, next)))
+        .map(text_of)
+        .collect();
+    Some(lines.join("\n"))
 }
 
 /// The beginning of what a text says, at most `max_chars` characters long, in one line: headings
@@ -111,6 +132,15 @@ mod tests {
             plain(source),
             "Solar laundromat\nA load costs $3.20, not $4.\nask\nwash\na b\n1 2\n<b>bold</b> a machine\nSaid so."
         );
+    }
+
+    #[test]
+    fn a_section_has_its_own_words_only() {
+        let source = "before\n\n## One\n\nTwo [links][a].\n\n- a\n- b\n\n## Two\n\nmore\n\n[a]: http://a.example\n";
+        let words = |key: &str| plain_section(source, &SectionKey::parse(key).unwrap());
+        assert_eq!(words("one").unwrap(), "One\nTwo links.\na\nb");
+        assert_eq!(words("two").unwrap(), "Two\nmore");
+        assert_eq!(words("three"), None);
     }
 
     #[test]

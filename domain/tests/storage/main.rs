@@ -4,6 +4,7 @@
 #[macro_use]
 mod harness;
 mod cast;
+mod comments;
 mod drafts;
 mod plans;
 mod writing;

@@ -1,0 +1,236 @@
+//! Comments as they are read.
+
+use super::stored_key;
+use crate::{
+    accounts::{self, Byline},
+    broken::Broken,
+    clock::Timestamp,
+    comments::{Place, SectionNow, State},
+    forum::Forum,
+    ids::{AccountId, CommentId, PlanId, RevisionNumber},
+    plans::Plan,
+    tables::{comment_votes, comments, revisions},
+    text::{SectionKey, markdown::RenderedSection},
+    viewer::Viewer,
+};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashSet;
+
+/// A comment as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its number.
+    pub id: CommentId,
+    /// The plan that it is on.
+    pub plan: PlanId,
+    /// The comment that began its thread: itself, when it answers none.
+    pub root: CommentId,
+    /// The comment that it answers.
+    pub parent: Option<CommentId>,
+    /// How many comments stand above it in its thread.
+    pub depth: i32,
+    /// Who wrote it. Of no concern to readers once it is no longer shown.
+    pub author: Byline,
+    /// Whether its writer founded the plan.
+    pub by_founder: bool,
+    /// The plan's newest revision when it was written.
+    pub revision: RevisionNumber,
+    /// The section that it names.
+    pub on: Option<OnSection>,
+    /// What it says, made safe to put into a page. Empty when it is no longer shown.
+    pub html: String,
+    /// Whether it is shown.
+    pub state: State,
+    /// When it was posted.
+    pub created_at: Timestamp,
+    /// When it got the text that it has now, if that is not the first.
+    pub edited_at: Option<Timestamp>,
+    /// How often it was edited.
+    pub edits: i32,
+    /// How many people agree.
+    pub votes: i64,
+    /// Whether this viewer agrees.
+    pub voted: bool,
+    /// How many comments answer it that have not been taken back.
+    pub replies: i64,
+    /// Whether some of its answers are left out of the list that it is in: they are on its own page.
+    pub continues: bool,
+    /// That it was lifted up.
+    pub favorite: Option<Favorite>,
+}
+
+/// The section that a comment names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnSection {
+    /// The section's key.
+    pub key: SectionKey,
+    /// Its title then.
+    pub title: String,
+    /// The passage quoted from it.
+    pub quote: Option<String>,
+    /// What became of it.
+    pub now: SectionNow,
+}
+
+/// That a comment was lifted up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Favorite {
+    /// Whether the plan's founder did it; a moderator otherwise.
+    pub by_founder: bool,
+    /// When.
+    pub at: Timestamp,
+    /// The revision that it caused.
+    pub revision: Option<RevisionNumber>,
+}
+
+/// What is read of a row: all but the source and the hashes.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "comments::Entity")]
+pub(super) struct Row {
+    pub id: CommentId,
+    pub plan_id: PlanId,
+    pub root_id: Option<CommentId>,
+    pub parent_id: Option<CommentId>,
+    pub depth: i32,
+    pub author_id: AccountId,
+    pub revision: RevisionNumber,
+    pub section: Option<String>,
+    pub section_title: Option<String>,
+    pub section_hash: Option<String>,
+    pub quote: Option<String>,
+    pub html: String,
+    pub state: State,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub edits: i32,
+    pub votes: i64,
+    pub replies: i64,
+    pub favorite_by: Option<AccountId>,
+    pub favorite_at: Option<Timestamp>,
+    pub favorite_revision: Option<RevisionNumber>,
+}
+
+impl Row {
+    pub(super) fn place(&self) -> Place {
+        Place {
+            id: self.id,
+            parent: self.parent_id,
+            votes: self.votes,
+        }
+    }
+}
+
+/// The sections of a plan's newest revision, which every reading of its comments compares with.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sections(forum: &Forum, plan: &Plan) -> Result<Vec<RenderedSection>, Broken> {
+    let sections: Option<String> = revisions::Entity::find()
+        .filter(revisions::Column::PlanId.eq(plan.id))
+        .filter(revisions::Column::Number.eq(plan.head))
+        .select_only()
+        .column(revisions::Column::Sections)
+        .into_tuple()
+        .one(forum.read())
+        .await?;
+    Ok(serde_json::from_str(sections.as_deref().unwrap_or("[]"))?)
+}
+
+/// Rows of one plan as comments, with their authors and this viewer's votes, in two queries
+/// however many.
+pub(super) async fn read(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    sections: &[RenderedSection],
+    rows: Vec<Row>,
+) -> Result<Vec<Comment>, Broken> {
+    let (authors, voted) = tokio::try_join!(
+        accounts::bylines(forum, rows.iter().map(|row| row.author_id)),
+        voted(forum, viewer, &rows),
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let author = authors.of(row.author_id);
+            let voted = voted.contains(&row.id);
+            Comment::from_row(row, plan.author.id, sections, author, voted)
+        })
+        .collect()
+}
+
+async fn voted(forum: &Forum, viewer: &Viewer, rows: &[Row]) -> Result<HashSet<CommentId>, Broken> {
+    let Some(id) = viewer.id() else {
+        return Ok(HashSet::new());
+    };
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let voted: Vec<CommentId> = comment_votes::Entity::find()
+        .select_only()
+        .column(comment_votes::Column::CommentId)
+        .filter(comment_votes::Column::AccountId.eq(id))
+        .filter(comment_votes::Column::CommentId.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    Ok(voted.into_iter().collect())
+}
+
+impl Comment {
+    fn from_row(
+        row: Row,
+        founder: AccountId,
+        sections: &[RenderedSection],
+        author: Byline,
+        voted: bool,
+    ) -> Result<Self, Broken> {
+        let shown = row.state == State::Shown;
+        Ok(Self {
+            on: OnSection::from_row(&row, sections)?,
+            favorite: row.favorite_at.filter(|_| shown).map(|at| Favorite {
+                by_founder: row.favorite_by == Some(founder),
+                at,
+                revision: row.favorite_revision,
+            }),
+            id: row.id,
+            plan: row.plan_id,
+            root: row.root_id.unwrap_or(row.id),
+            parent: row.parent_id,
+            depth: row.depth,
+            by_founder: row.author_id == founder,
+            author,
+            revision: row.revision,
+            html: if shown { row.html } else { String::new() },
+            state: row.state,
+            created_at: row.created_at,
+            edited_at: row.edited_at,
+            edits: row.edits,
+            votes: row.votes,
+            voted,
+            replies: row.replies,
+            continues: false,
+        })
+    }
+}
+
+impl OnSection {
+    fn from_row(row: &Row, sections: &[RenderedSection]) -> Result<Option<Self>, Broken> {
+        let (Some(key), Some(title)) = (&row.section, &row.section_title) else {
+            return Ok(None);
+        };
+        let key = stored_key(key)?;
+        let now = match sections.iter().find(|section| section.key == key) {
+            None => SectionNow::Gone,
+            Some(section) if Some(section.hash.as_str()) == row.section_hash.as_deref() => {
+                SectionNow::Same
+            }
+            Some(_) => SectionNow::Changed,
+        };
+        Ok(Some(Self {
+            key,
+            title: title.clone(),
+            quote: row.quote.clone(),
+            now,
+        }))
+    }
+}
