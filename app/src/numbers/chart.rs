@@ -17,28 +17,31 @@ const BELOW: i64 = 26;
 /// Drawn without a view box: across in percent and down in pixels, so that a narrow window makes narrow bars
 /// and not small letters.
 #[must_use]
-pub fn chart(numbers: &CheckedNumbers, results: &Results) -> Option<impl IntoView + use<>> {
+pub fn chart(numbers: &CheckedNumbers, results: &Results) -> Option<AnyView> {
     if results.months.is_empty() {
         return None;
     }
     let currency = numbers.currency();
-    Some(view! {
-        <figure class="chart">
-            <figcaption>
-                {format!(
-                    "Planned cash flow by month in {}: revenue less costs, without the ask. {}",
-                    currency.name(),
-                    outcome(results),
-                )}
-            </figcaption>
-            {plot(numbers, results)}
-            {dips_note(results)}
-            <details>
-                <summary>"The chart as a table"</summary>
-                {data_table(numbers, results)}
-            </details>
-        </figure>
-    })
+    Some(
+        view! {
+            <figure class="chart">
+                <figcaption>
+                    {format!(
+                        "Planned cash flow by month in {}: revenue less costs, without the ask. {}",
+                        currency.name(),
+                        outcome(results),
+                    )}
+                </figcaption>
+                {plot(numbers, results)}
+                {dips_note(results)}
+                <details>
+                    <summary>"The chart as a table"</summary>
+                    {data_table(numbers, results)}
+                </details>
+            </figure>
+        }
+        .into_any(),
+    )
 }
 
 fn outcome(results: &Results) -> String {

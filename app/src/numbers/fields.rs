@@ -15,7 +15,7 @@ cost,variable,water and power,,310,480,600";
 
 /// The editor's fields for numbers, with everything typed kept and each mistake beside its field.
 #[must_use]
-pub fn number_fields(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {
+pub fn number_fields(form: &NumbersForm, errors: &Problems) -> AnyView {
     view! {
         <fieldset class="numbers">
             <legend>"Numbers"</legend>
@@ -33,6 +33,7 @@ pub fn number_fields(form: &NumbersForm, errors: &Problems) -> impl IntoView + u
             </div>
         </fieldset>
     }
+    .into_any()
 }
 
 fn currency_field(form: &NumbersForm, errors: &Problems) -> impl IntoView + use<> {

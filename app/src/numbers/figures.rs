@@ -10,7 +10,7 @@ const SHORT_TERMS: usize = 24;
 /// The strip that says at a glance what is asked, when it carries itself and what the funder gets. Leaves out
 /// what the founder did not give.
 #[must_use]
-pub fn figures(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + use<> {
+pub fn figures(numbers: &CheckedNumbers, results: &Results) -> AnyView {
     let has_months = !results.months.is_empty();
     let even = has_months.then(|| by_day("Breaks even", results.breaks_even_by_day, results));
     let profitable = has_months.then(|| by_day("Profitable", results.profitable_by_day, results));
@@ -21,6 +21,7 @@ pub fn figures(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + u
     view! {
         <dl class="figures">{ask} {even} {profitable} {margin} {numbers.returns().map(returns)}</dl>
     }
+    .into_any()
 }
 
 fn by_day(term: &'static str, day: Option<u32>, results: &Results) -> impl IntoView + use<> {

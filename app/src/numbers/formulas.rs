@@ -7,7 +7,7 @@ use super::figures::percent_words;
 
 /// Each figure's formula with the numbers put in, so that any reader can do the sum again.
 #[must_use]
-pub fn formulas(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + use<> {
+pub fn formulas(numbers: &CheckedNumbers, results: &Results) -> Option<AnyView> {
     let has_months = !results.months.is_empty();
     let even = has_months.then(|| {
         entry(
@@ -43,6 +43,7 @@ pub fn formulas(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + 
                 <dl>{even} {profitable} {capital} {lowest} {margin}</dl>
             </section>
         }
+        .into_any()
     })
 }
 

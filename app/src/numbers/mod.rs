@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 /// What stands on a plan's numbers page under its title and tabs.
 #[must_use]
-pub fn numbers_content(numbers: &CheckedNumbers) -> impl IntoView + use<> {
+pub fn numbers_content(numbers: &CheckedNumbers) -> AnyView {
     let results = numbers.results();
     view! {
         {figures(numbers, &results).into_any()}
@@ -32,11 +32,12 @@ pub fn numbers_content(numbers: &CheckedNumbers) -> impl IntoView + use<> {
         {month_table(numbers, &results).into_any()}
         {formulas(numbers, &results).into_any()}
     }
+    .into_any()
 }
 
 /// A warning that the plan falls below zero again after it broke even; nothing if it does not.
 #[must_use]
-pub fn dips_note(results: &Results) -> Option<impl IntoView + use<>> {
+pub fn dips_note(results: &Results) -> Option<AnyView> {
     let months = match results.dips.as_slice() {
         [] => return None,
         [month] => format!("month {month}"),
@@ -45,11 +46,14 @@ pub fn dips_note(results: &Results) -> Option<impl IntoView + use<>> {
             format!("months {} and {last}", first.join(", "))
         }
     };
-    Some(view! {
-        <p class="note">
-            {format!("After breaking even, cash flow falls below zero again in {months}.")}
-        </p>
-    })
+    Some(
+        view! {
+            <p class="note">
+                {format!("After breaking even, cash flow falls below zero again in {months}.")}
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 /// `"12 months"`, `"1 month"`.

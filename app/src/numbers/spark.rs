@@ -10,7 +10,7 @@ const WIDEST_SLOT: i64 = 100;
 
 /// A plan's cash flow in a line of a listing, with the day it breaks even in words. Nothing without months.
 #[must_use]
-pub fn spark(cash_flow: &[i64], breaks_even_by_day: Option<u32>) -> Option<impl IntoView + use<>> {
+pub fn spark(cash_flow: &[i64], breaks_even_by_day: Option<u32>) -> Option<AnyView> {
     let months = i64::try_from(cash_flow.len())
         .ok()
         .filter(|&count| count > 0)?;
@@ -24,16 +24,19 @@ pub fn spark(cash_flow: &[i64], breaks_even_by_day: Option<u32>) -> Option<impl 
         Some(day) => format!("even by day {day}"),
         None => "not yet even".to_owned(),
     };
-    Some(view! {
-        <div class="spark">
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
-                <path class="bar-loss" d=losses />
-                <path class="bar-gain" d=gains />
-                <line class="zero" x1="0" x2=WIDTH.to_string() y1=zero.clone() y2=zero />
-            </svg>
-            {words}
-        </div>
-    })
+    Some(
+        view! {
+            <div class="spark">
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=label>
+                    <path class="bar-loss" d=losses />
+                    <path class="bar-gain" d=gains />
+                    <line class="zero" x1="0" x2=WIDTH.to_string() y1=zero.clone() y2=zero />
+                </svg>
+                {words}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// The range of the amounts, zero included, over the height of the drawing.

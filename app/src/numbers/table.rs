@@ -8,7 +8,7 @@ use super::sign_class;
 /// Every line of every month with what they come to. Wider than a phone: it scrolls in a region of its own
 /// that the keyboard reaches. Nothing without months.
 #[must_use]
-pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<impl IntoView + use<>> {
+pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<AnyView> {
     if results.months.is_empty() {
         return None;
     }
@@ -37,7 +37,7 @@ pub fn month_table(numbers: &CheckedNumbers, results: &Results) -> Option<impl I
                 </tbody>
             </table>
         </div>
-    })
+    }.into_any())
 }
 
 /// Either all amounts of a table have decimals or none has, so that digits stand under digits. The founder's
