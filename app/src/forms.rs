@@ -87,6 +87,47 @@ impl Field {
         self.around(control.into_any())
     }
 
+    /// As an amount of money, typed in major units.
+    #[must_use]
+    pub fn amount(self) -> AnyView {
+        let control = view! {
+            <input
+                id=self.id()
+                name=self.name
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                value=self.value.clone()
+                required=self.required
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            />
+        };
+        self.around(control.into_any())
+    }
+
+    /// As a table written as text: lines are not wrapped, words not corrected.
+    #[must_use]
+    pub fn table(self, rows: u32) -> AnyView {
+        let control = view! {
+            <textarea
+                class="table-text"
+                id=self.id()
+                name=self.name
+                rows=rows
+                wrap="off"
+                spellcheck="false"
+                autocapitalize="off"
+                required=self.required
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            >
+                {area_text(&self.value)}
+            </textarea>
+        };
+        self.around(control.into_any())
+    }
+
     /// As a text of so many rows.
     #[must_use]
     pub fn area(self, rows: u32) -> AnyView {

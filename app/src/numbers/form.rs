@@ -77,7 +77,7 @@ impl NumbersForm {
     fn currency(&self, errors: &mut Problems) -> Option<Currency> {
         let currency = Currency::new(self.currency.trim()).ok();
         if currency.is_none() {
-            errors.add("currency", "Choose the currency of all amounts");
+            errors.add("currency", "must be chosen: all amounts are in it");
         }
         currency
     }
@@ -86,12 +86,12 @@ impl NumbersForm {
         let terms = filled(&self.return_terms);
         let Some(word) = filled(&self.return_kind) else {
             if terms.is_some() {
-                errors.add("return_kind", "Choose what these terms are about");
+                errors.add("return_kind", "must be chosen when there are terms");
             }
             return None;
         };
         let Ok(kind) = word.parse() else {
-            errors.add("return_kind", "Choose one of the list");
+            errors.add("return_kind", "must be one of the list");
             return None;
         };
         let terms = terms.unwrap_or_default().to_owned();
@@ -153,7 +153,7 @@ fn of_field(problem: &Problem) -> Problem {
     let (field, message) = match path.split(['.', '[']).next() {
         Some("months") => (
             "months",
-            format!("{}: {}", month_words(path), problem.message),
+            format!("{} {}", month_words(path), problem.message),
         ),
         Some("return") => ("return_terms", problem.message.clone()),
         _ => return problem.clone(),
@@ -172,10 +172,10 @@ fn month_words(path: &str) -> String {
         .and_then(|(index, rest)| Some((index.parse::<usize>().ok()?, rest)));
     match index {
         Some((index, rest)) if rest.starts_with(".costs") => {
-            format!("Costs of month {}", index + 1)
+            format!("costs of month {}", index + 1)
         }
-        Some((index, _)) => format!("Revenue of month {}", index + 1),
-        None => "Months".to_owned(),
+        Some((index, _)) => format!("revenue of month {}", index + 1),
+        None => "count".to_owned(),
     }
 }
 
@@ -241,7 +241,7 @@ mod tests {
             months: "cost,fixed,rent,,,1\n".repeat(41),
             ..NumbersForm::default()
         };
-        let expected = "Costs of month 2: At most 40 lines, not 41";
+        let expected = "costs of month 2 must be at most 40 lines, not 41";
         assert_eq!(form.parse(), Err(Problems::one("months", expected)));
     }
 }

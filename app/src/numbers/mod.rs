@@ -27,10 +27,10 @@ use leptos::prelude::*;
 pub fn numbers_content(numbers: &CheckedNumbers) -> AnyView {
     let results = numbers.results();
     view! {
-        {figures(numbers, &results).into_any()}
+        {figures(numbers, &results)}
         {dips_note(&results)}
-        {month_table(numbers, &results).into_any()}
-        {formulas(numbers, &results).into_any()}
+        {month_table(numbers, &results)}
+        {formulas(numbers, &results)}
     }
     .into_any()
 }

@@ -31,8 +31,8 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
                 <main id="main">
                     {masthead(&visit, &plan)}
                     {tabs(&plan, Tab::Numbers)}
-                    {chart(&checked, &checked.results()).into_any()}
-                    {numbers_content(&checked).into_any()}
+                    {chart(&checked, &checked.results())}
+                    {numbers_content(&checked)}
                 </main>
             </div>
         }

@@ -1,36 +1,38 @@
 use super::Currency;
 
-/// Why a typed amount was not understood, in words for the one who typed it.
+/// Why a typed amount was not understood, in words that follow the name of its field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// Nothing but blanks.
-    #[error("Write an amount")]
+    #[error("must not be empty")]
     Empty,
     /// Something else than digits, separators, a sign and the currency.
-    #[error("Write the amount in digits, such as {0}")]
+    #[error("must be written in digits, such as {0}")]
     NotANumber(&'static str),
     /// The thousands are not in threes, or two kinds of separator are mixed.
-    #[error("Write thousands in groups of three, such as 1,200 or 12,000, or without separators")]
+    #[error(
+        "must have its thousands in groups of three, such as 1,200 or 12,000, or no separators"
+    )]
     Grouping,
     /// A comma where a point is expected: `1,5` or `1.200,50`.
-    #[error("Write the decimals after a point and thousands with commas, such as {0}")]
+    #[error("must have its decimals after a point and its thousands parted by commas, such as {0}")]
     DecimalComma(&'static str),
     /// More decimals than the currency has; `1.200` could also mean 1,200.
     #[error("{}", too_precise(*.0))]
     TooPrecise(Currency),
     /// Does not fit 64 bits of minor units.
-    #[error("This amount is too large")]
+    #[error("is too large")]
     TooLarge,
     /// A sign or code of another currency than the one chosen.
-    #[error("This amount is not in {0}, the currency of the plan")]
+    #[error("must be in {0}, the currency of the plan")]
     OtherCurrency(Currency),
 }
 
 fn too_precise(currency: Currency) -> String {
     match currency.exponent() {
-        0 => format!("{currency} has no decimals: write 1200 or 1,200"),
+        0 => format!("must be without decimals in {currency}: write 1200 or 1,200"),
         digits => format!(
-            "{currency} has {digits} decimals: write {}, or 1,200 with a comma for thousands",
+            "must have at most {digits} decimals in {currency}: write {}, or 1,200 with a comma for thousands",
             example(currency)
         ),
     }
@@ -256,7 +258,7 @@ mod tests {
         }
         assert_eq!(
             AmountError::TooPrecise(usd).to_string(),
-            "USD has 2 decimals: write 1,200.50, or 1,200 with a comma for thousands"
+            "must have at most 2 decimals in USD: write 1,200.50, or 1,200 with a comma for thousands"
         );
     }
 }

@@ -56,7 +56,7 @@ impl Found {
             let count = months.len();
             self.add(
                 "months",
-                format!("At most {MAX_MONTHS} months, not {count}"),
+                format!("must be at most {MAX_MONTHS}, not {count}"),
             );
             return;
         }
@@ -84,7 +84,10 @@ impl Found {
 
     fn few_lines(&mut self, path: &str, count: usize) -> bool {
         if count > MAX_LINES {
-            self.add(path, format!("At most {MAX_LINES} lines, not {count}"));
+            self.add(
+                path,
+                format!("must be at most {MAX_LINES} lines, not {count}"),
+            );
         }
         count <= MAX_LINES
     }
@@ -119,9 +122,9 @@ impl Found {
 
 pub(super) fn amount_problem(amount: i64) -> Option<&'static str> {
     if amount < 0 {
-        Some("Write an amount of zero or more")
+        Some("must be zero or more")
     } else if amount > MAX_AMOUNT {
-        Some("This amount is too large: at most 10,000,000,000,000 minor units")
+        Some("is too large: at most 10,000,000,000,000 minor units")
     } else {
         None
     }
@@ -131,9 +134,9 @@ pub(super) fn life_problem(kind: CostKind, life_months: Option<u32>) -> Option<S
     match (kind, life_months) {
         (CostKind::Capital, Some(life)) if (1..=MAX_LIFE).contains(&life) => None,
         (CostKind::Capital, _) => Some(format!(
-            "A capital cost needs the months it lasts, 1 to {MAX_LIFE}"
+            "must be the months that this capital cost lasts, 1 to {MAX_LIFE}"
         )),
-        (_, Some(_)) => Some("Only a capital cost has life_months".to_owned()),
+        (_, Some(_)) => Some("must be left out of all but capital costs".to_owned()),
         (_, None) => None,
     }
 }

@@ -28,17 +28,17 @@ pub struct TableError {
     pub line: u64,
     /// The column's heading, unless the whole row is meant.
     pub column: Option<String>,
-    /// How to mend it.
+    /// What is wrong, in words that follow the place.
     pub message: String,
 }
 
 impl fmt::Display for TableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Line {}", self.line)?;
+        write!(f, "line {}", self.line)?;
         if let Some(column) = &self.column {
             write!(f, ", column “{column}”")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, " {}", self.message)
     }
 }
 
@@ -148,17 +148,17 @@ cost,variable,\"water, \"\"green\"\" power\",,310.00,480.00,600.00
         assert_eq!(
             errors(text),
             [
-                "Line 2, column “month 1”: Write the amount in digits, such as 1,200.50",
-                "Line 2, column “month 2”: USD has 2 decimals: write 1,200.50, or 1,200 with a comma for thousands",
-                "Line 3, column “side”: Write revenue or cost",
-                "Line 4, column “label”: must not be empty",
-                "Line 4, column “kind”: Write one of sales, subscription, fees, grant, advertising, recruitment, other",
-                "Line 6, column “life_months”: A capital cost needs the months it lasts, 1 to 600",
-                "Line 7, column “life_months”: Only a capital cost has life_months",
-                "Line 8, column “month 1”: Write an amount of zero or more",
-                "Line 8, column “life_months”: A capital cost needs the months it lasts, 1 to 600",
-                "Line 9: 7 cells where the first line has 6; put quotation marks around an amount with commas, or leave the commas out",
-                "Line 10: No month has an amount; write 0 in one of them to keep the line",
+                "line 2, column “month 1” must be written in digits, such as 1,200.50",
+                "line 2, column “month 2” must have at most 2 decimals in USD: write 1,200.50, or 1,200 with a comma for thousands",
+                "line 3, column “side” must be revenue or cost",
+                "line 4, column “label” must not be empty",
+                "line 4, column “kind” must be one of sales, subscription, fees, grant, advertising, recruitment, other",
+                "line 6, column “life_months” must be the months that this capital cost lasts, 1 to 600",
+                "line 7, column “life_months” must be left out of all but capital costs",
+                "line 8, column “month 1” must be zero or more",
+                "line 8, column “life_months” must be the months that this capital cost lasts, 1 to 600",
+                "line 9 has 7 cells where the first line has 6; put quotation marks around an amount with commas, or leave the commas out",
+                "line 10 has an amount in no month; write 0 in one of them to keep it",
             ]
         );
     }
@@ -167,14 +167,17 @@ cost,variable,\"water, \"\"green\"\" power\",,310.00,480.00,600.00
     fn tables_of_another_form_are_refused_briefly() {
         assert_eq!(
             errors("side,label,kind,life_months,month 1\nrevenue,a,sales,,1\n"),
-            ["Line 1: The first line must be side, kind, label, life_months and then the months"]
+            ["line 1 must name the columns: side, kind, label, life_months and then the months"]
         );
         assert_eq!(
             errors("revenue,sales,\"washes,,1\ncost,fixed,rent,,1\n"),
-            ["Line 1: A quotation mark is opened here and not closed"]
+            ["line 1 opens a quotation mark and does not close it"]
         );
         let wide = format!("revenue,sales,washes,{}\n", ",1".repeat(37));
-        assert_eq!(errors(&wide), ["Line 1: At most 36 months, not 37"]);
+        assert_eq!(
+            errors(&wide),
+            ["line 1 has 37 months; at most 36 are allowed"]
+        );
         assert_eq!(errors(&"just words\n".repeat(1000)).len(), MAX_ERRORS);
     }
 

@@ -29,7 +29,10 @@ pub fn from_csv(text: &str, currency: Currency) -> Result<Vec<Month>, Vec<TableE
         table.check_header(header);
     }
     if table.months.len() > MAX_MONTHS {
-        let message = format!("At most {MAX_MONTHS} months, not {}", table.months.len());
+        let message = format!(
+            "has {} months; at most {MAX_MONTHS} are allowed",
+            table.months.len()
+        );
         table.error(records.first(), None, message);
     }
     if table.errors.is_empty() {
@@ -108,7 +111,7 @@ impl Table {
             .all(|column| cell(header, column).eq_ignore_ascii_case(COLUMNS[column]));
         if !known {
             let columns = COLUMNS.join(", ");
-            let message = format!("The first line must be {columns} and then the months");
+            let message = format!("must name the columns: {columns} and then the months");
             self.error(Some(header), None, message);
         }
     }
@@ -124,23 +127,23 @@ impl Table {
         match cell(record, 0).to_ascii_lowercase().as_str() {
             "revenue" => self.read_revenue(record, &label, &amounts),
             "cost" | "costs" => self.read_cost(record, &label, &amounts),
-            _ => self.error(Some(record), Some(0), "Write revenue or cost"),
+            _ => self.error(Some(record), Some(0), "must be revenue or cost"),
         }
         let is_understood = self.errors.len() == errors_before;
         if is_understood && amounts.is_empty() {
-            let message = "No month has an amount; write 0 in one of them to keep the line";
+            let message = "has an amount in no month; write 0 in one of them to keep it";
             self.error(Some(record), None, message);
         }
     }
 
     fn row_problem(&self, record: &StringRecord) -> Option<String> {
         if record.iter().any(|cell| cell.contains(['\n', '\r'])) {
-            return Some("A quotation mark is opened here and not closed".to_owned());
+            return Some("opens a quotation mark and does not close it".to_owned());
         }
         let (width, expected) = (filled(record), self.months.len() + COLUMNS.len());
         (width > expected).then(|| {
             format!(
-                "{width} cells where the first line has {expected}; \
+                "has {width} cells where the first line has {expected}; \
                  put quotation marks around an amount with commas, or leave the commas out"
             )
         })
@@ -178,7 +181,7 @@ impl Table {
 
     fn read_revenue(&mut self, record: &StringRecord, label: &str, amounts: &[(usize, i64)]) {
         if !cell(record, 3).is_empty() {
-            let message = "Only a capital cost has life_months; leave it blank";
+            let message = "must be blank for all but capital costs";
             self.error(Some(record), Some(3), message);
         }
         let Some(kind) = self.kind(record, RevenueKind::ALL) else {
@@ -215,7 +218,7 @@ impl Table {
         let kind = cell(record, 1).to_ascii_lowercase().parse().ok();
         if kind.is_none() {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-            let message = format!("Write one of {}", words.join(", "));
+            let message = format!("must be one of {}", words.join(", "));
             self.error(Some(record), Some(1), message);
         }
         kind
