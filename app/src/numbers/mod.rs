@@ -28,7 +28,6 @@ pub fn numbers_content(numbers: &CheckedNumbers) -> AnyView {
     let results = numbers.results();
     view! {
         {figures(numbers, &results)}
-        {dips_note(&results)}
         {month_table(numbers, &results)}
         {formulas(numbers, &results)}
     }
@@ -37,7 +36,7 @@ pub fn numbers_content(numbers: &CheckedNumbers) -> AnyView {
 
 /// A warning that the plan falls below zero again after it broke even; nothing if it does not.
 #[must_use]
-pub fn dips_note(results: &Results) -> Option<AnyView> {
+fn dips_note(results: &Results) -> Option<AnyView> {
     let months = match results.dips.as_slice() {
         [] => return None,
         [month] => format!("month {month}"),
