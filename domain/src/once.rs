@@ -1,6 +1,6 @@
 //! Idempotency keys: a form submitted twice is one thing.
 
-use crate::{broken::Broken, clock::Timestamp, ids::AccountId, tables::once};
+use crate::{broken::Broken, clock::Timestamp, forum::Forum, ids::AccountId, tables::once};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::OnConflict,
@@ -8,6 +8,25 @@ use sea_orm::{
 
 /// The longest key that is kept.
 pub const LONGEST_KEY: usize = 64;
+
+/// A key for a form about to be shown, that nobody else has or guesses.
+#[must_use]
+pub fn new_key(forum: &Forum) -> String {
+    forum
+        .entropy()
+        .bytes::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A key that came in, if it is one: 1 to [`LONGEST_KEY`] visible ASCII characters. Anything else
+/// is as good as none.
+#[must_use]
+pub fn given(typed: &str) -> Option<&str> {
+    let visible = typed.bytes().all(|byte| byte.is_ascii_graphic());
+    (visible && (1..=LONGEST_KEY).contains(&typed.len())).then_some(typed)
+}
 
 /// What claiming a key found.
 pub(crate) enum Claim {
@@ -83,4 +102,17 @@ pub(crate) async fn claim_for(
         .exec_without_returning(tx)
         .await?;
     Ok(inserted > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::given;
+
+    #[test]
+    fn what_is_no_key_is_none() {
+        assert_eq!(given("9f2c-1"), Some("9f2c-1"));
+        for typed in ["", "two words", "nul\0", "schlüssel", &"x".repeat(65)] {
+            assert_eq!(given(typed), None, "{typed:?}");
+        }
+    }
 }

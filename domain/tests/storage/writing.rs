@@ -49,13 +49,18 @@ async fn every_act_is_one_entry(fresh: Fresh) {
     let ada = fresh.member("ada").await;
     let before = log::newest(&fresh.forum).await.expect("it reads");
     let saved = publish(&fresh.forum, &ada, "Solar laundromat").await;
-    let entries = log::after(&fresh.forum, before, 10).await.expect("it reads");
+    let entries = log::after(&fresh.forum, before, 10)
+        .await
+        .expect("it reads");
     assert_eq!(entries.len(), 1);
     assert_eq!(entries[0].act, "plan.published");
     assert_eq!(entries[0].actor, Some(ada.id));
     assert_eq!(entries[0].subject, format!("plan:{}", saved.id));
     let detail = serde_json::to_string(&entries[0].detail).expect("it is JSON");
-    assert!(!detail.contains("Tenants"), "the log holds no text: {detail}");
+    assert!(
+        !detail.contains("Tenants"),
+        "the log holds no text: {detail}"
+    );
 }
 
 async fn a_refused_act_leaves_no_trace_and_no_lock(fresh: Fresh) {
@@ -63,7 +68,10 @@ async fn a_refused_act_leaves_no_trace_and_no_lock(fresh: Fresh) {
     fresh.suspend(&ada).await;
     for _ in 0..3 {
         let refused = plans::publish(&fresh.forum, &ada, &typed("Solar laundromat"), None).await;
-        assert!(matches!(refused, Err(PublishError::Suspended)), "{refused:?}");
+        assert!(
+            matches!(refused, Err(PublishError::Suspended)),
+            "{refused:?}"
+        );
     }
     // A transaction left open by the refusal would make this second writer wait and fail.
     let ben = fresh.member("ben").await;
@@ -79,7 +87,11 @@ async fn writers_at_once_all_get_their_own_entry(fresh: Fresh) {
     let writers: Vec<_> = (0..32)
         .map(|number| {
             let (forum, ada) = (fresh.forum.clone(), ada.clone());
-            tokio::spawn(async move { publish(&forum, &ada, &format!("Laundromat {number}")).await.id })
+            tokio::spawn(async move {
+                publish(&forum, &ada, &format!("Laundromat {number}"))
+                    .await
+                    .id
+            })
         })
         .collect();
     let mut ids = Vec::new();
@@ -89,7 +101,9 @@ async fn writers_at_once_all_get_their_own_entry(fresh: Fresh) {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 32);
-    let entries = log::after(&fresh.forum, before, 100).await.expect("it reads");
+    let entries = log::after(&fresh.forum, before, 100)
+        .await
+        .expect("it reads");
     let places: Vec<i64> = entries.iter().map(|entry| entry.seq.0).collect();
     assert_eq!(places, (before.0 + 1..=before.0 + 32).collect::<Vec<_>>());
     assert_eq!(faults(&fresh).await, Vec::<String>::new());
@@ -101,7 +115,10 @@ async fn a_suspended_member_is_refused_inside_the_transaction(fresh: Fresh) {
     // `ada` is still a permission in hand; the account behind it is not.
     fresh.suspend(&ada).await;
     let refused = plans::publish(&fresh.forum, &ada, &typed("Another laundromat"), None).await;
-    assert!(matches!(refused, Err(PublishError::Suspended)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(PublishError::Suspended)),
+        "{refused:?}"
+    );
 }
 
 async fn a_double_submit_is_one_plan_even_at_once(fresh: Fresh) {
@@ -119,14 +136,23 @@ async fn a_changed_entry_is_found(fresh: Fresh) {
     let ada = fresh.member("ada").await;
     publish(&fresh.forum, &ada, "Solar laundromat").await;
     publish(&fresh.forum, &ada, "Repair café, weekends").await;
-    fresh.write("UPDATE log SET at = at + 1 WHERE seq = 1", []).await;
+    fresh
+        .write("UPDATE log SET at = at + 1 WHERE seq = 1", [])
+        .await;
     let faults = faults(&fresh).await;
-    assert!(faults.iter().any(|fault| fault.contains("entry 1")), "{faults:?}");
+    assert!(
+        faults.iter().any(|fault| fault.contains("entry 1")),
+        "{faults:?}"
+    );
 }
 
 async fn a_missing_entry_is_found(fresh: Fresh) {
     let ada = fresh.member("ada").await;
-    for title in ["Solar laundromat", "Repair café, weekends", "Cold-chain lockers"] {
+    for title in [
+        "Solar laundromat",
+        "Repair café, weekends",
+        "Cold-chain lockers",
+    ] {
         publish(&fresh.forum, &ada, title).await;
     }
     fresh.write("DELETE FROM log WHERE seq = 2", []).await;
