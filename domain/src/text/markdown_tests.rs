@@ -297,8 +297,8 @@ fn long_bombs() -> [(&'static str, String); 11] {
     ]
 }
 
-/// What takes more than linear time takes seconds here even in a release build; the bar leaves room
-/// for an unoptimised one on a busy machine.
+/// The bar leaves room for an unoptimised build on a busy machine; it is there to notice what grows
+/// with the square of the text.
 #[test]
 fn no_text_takes_long() {
     for (name, source) in bombs() {
@@ -306,7 +306,7 @@ fn no_text_takes_long() {
         let _ = render(&source, &Context::body(&|_| true));
         let took = start.elapsed();
         let _ = mentions(&source);
-        assert!(took < Duration::from_secs(3), "{name:?} took {took:?}");
+        assert!(took < Duration::from_secs(10), "{name:?} took {took:?}");
     }
 }
 
@@ -320,6 +320,11 @@ fn what_would_fill_the_page_is_refused() {
         "|\n".repeat(6_000)
     );
     assert_eq!(render(&wide, &context).unwrap_err(), TooComplex::Tables);
+    let addresses = "<http://a".repeat(5_000);
+    assert_eq!(
+        render(&addresses, &context).unwrap_err(),
+        TooComplex::Addresses
+    );
     let headings = "# a\n".repeat(20_000);
     assert_eq!(render(&headings, &context).unwrap_err(), TooComplex::Output);
     assert_eq!(
