@@ -1,10 +1,14 @@
 //! Plans: what founders post, revision by revision.
 
+#[cfg(feature = "store")]
+mod changes;
 mod content;
 mod hot;
 mod slug;
 mod template;
 
+#[cfg(feature = "store")]
+pub use changes::{FieldChange, changes};
 pub use content::*;
 pub use hot::hot;
 pub use slug::slug;

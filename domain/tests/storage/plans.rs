@@ -21,6 +21,7 @@ on_both!(
     a_suspended_member_changes_nothing,
     a_revision_of_an_older_renderer_is_made_anew,
     a_download_can_be_checked_elsewhere,
+    two_revisions_are_compared_by_field_and_word,
 );
 
 const NUMBERS: &str = r#"{"currency": "USD", "price": 320, "unit_cost": 208, "months": [
@@ -294,4 +295,25 @@ async fn a_download_can_be_checked_elsewhere(fresh: Fresh) {
     assert!(markdown.ends_with(
         "+++\n\nWhy.\n\n## Who pays\n\nTenants, $4.50 a load.\n\n## Risks\n\nThe boiler.\n"
     ));
+}
+
+async fn two_revisions_are_compared_by_field_and_word(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let id = published(&fresh, &ada).await;
+    let mut edit = edit(1, "Why.\n\n## Who pays\n\nTenants, $3.20 a load.");
+    edit.typed.title = "Solar laundromat for towers".into();
+    plans::revise(&fresh.forum, &ada, id, &edit, None)
+        .await
+        .expect("it is saved");
+    let plan = found(&fresh, &Viewer::Anonymous, id).await;
+    let compare = |from, to| {
+        let (from, to) = (RevisionNumber(from), RevisionNumber(to));
+        plans::compare(&fresh.forum, &Viewer::Anonymous, &plan, from, to)
+    };
+    let compared = compare(1, 2).await.expect("the database answers");
+    let changes = compared.expect("both are there").changes;
+    assert_eq!(changes.fields[0].field, "Title");
+    let words = changes.body.words();
+    assert!(words.deleted > 0 && words.inserted > 0);
+    assert_eq!(compare(1, 3).await.expect("the database answers"), None);
 }

@@ -1,5 +1,6 @@
 //! Plans in the database.
 
+mod compare;
 mod download;
 mod drafts;
 mod history;
@@ -12,6 +13,7 @@ mod tagging;
 mod vote;
 mod withdraw;
 
+pub use compare::*;
 pub use download::*;
 pub use drafts::*;
 pub use history::*;

@@ -1,0 +1,70 @@
+//! What changed from one state of a plan to another.
+
+use super::{Plan, Revision, revision};
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    ids::RevisionNumber,
+    plans::{FieldChange, Typed, changes},
+    text::compare::{self, Comparison},
+    viewer::Viewer,
+};
+use serde::Serialize;
+
+/// Two contents side by side.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ContentComparison {
+    /// The fields that differ, the body apart.
+    pub fields: Vec<FieldChange>,
+    /// The body, by section, block and word.
+    pub body: Comparison,
+}
+
+/// Two revisions of a plan and what lies between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RevisionComparison {
+    /// The one compared from.
+    pub from: Revision,
+    /// The one compared to.
+    pub to: Revision,
+    /// What changed.
+    pub changes: ContentComparison,
+}
+
+/// Compares two revisions of a plan; nothing when one of them is not there for this viewer, or its
+/// text was erased.
+///
+/// # Errors
+/// When the database fails.
+pub async fn compare(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    from: RevisionNumber,
+    to: RevisionNumber,
+) -> Result<Option<RevisionComparison>, Broken> {
+    let there = |revision: &Revision| revision.erased_at.is_none();
+    let from = revision(forum, viewer, plan, from).await?.filter(there);
+    let to = revision(forum, viewer, plan, to).await?.filter(there);
+    let (Some(from), Some(to)) = (from, to) else {
+        return Ok(None);
+    };
+    let changes = compare_typed(from.typed(), to.typed()).await?;
+    Ok(Some(RevisionComparison { from, to, changes }))
+}
+
+/// Compares two contents that could be posted: what is in the way of a stale edit.
+///
+/// # Errors
+/// When one of them is too complex to be shown, which none is that was ever saved.
+pub async fn compare_typed(old: Typed, new: Typed) -> Result<ContentComparison, Broken> {
+    tokio::task::spawn_blocking(move || {
+        let body = compare::compare(&old.body, &new.body)
+            .map_err(|error| Broken::internal(error.to_string()))?;
+        Ok(ContentComparison {
+            fields: changes(&old, &new),
+            body,
+        })
+    })
+    .await?
+}
