@@ -263,9 +263,6 @@ pub fn body(revision: &Revision) -> AnyView {
                 <section aria-labelledby=key.clone()>
                     <h2 id=key.clone()>
                         <span inner_html=part.heading.to_owned()></span>
-                        <a class="anchor" href=format!("#{key}") aria-label=format!("Link to {}", part.section.title)>
-                            "#"
-                        </a>
                     </h2>
                     <div inner_html=part.content.to_owned()></div>
                 </section>
