@@ -23,15 +23,19 @@ pub mod forum;
 #[cfg(feature = "store")]
 pub mod hash;
 #[cfg(feature = "store")]
+pub mod limits;
+#[cfg(feature = "store")]
 pub mod log;
 #[cfg(feature = "store")]
 pub mod mail;
 #[cfg(feature = "store")]
 pub mod once;
 #[cfg(feature = "store")]
+mod prune;
+#[cfg(feature = "store")]
 mod tables;
 
 pub use viewer::{Admin, Member, Moderator, Viewer};
 
 #[cfg(feature = "store")]
-pub use {broken::Broken, forum::Forum};
+pub use {broken::Broken, forum::Forum, prune::prune};
