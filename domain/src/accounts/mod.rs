@@ -3,6 +3,8 @@
 mod rules;
 
 #[cfg(feature = "store")]
+mod letters;
+#[cfg(feature = "store")]
 mod passwords;
 #[cfg(feature = "store")]
 mod store;
@@ -45,9 +47,9 @@ words! {
 words! {
     /// What a session is used by.
     SessionKind {
-        /// A signed-in browser.
+        /// A browser, or whatever else somebody signed in with by their password.
         Browser = "browser",
-        /// A program with a bearer token.
+        /// A program with a token that was made for it.
         Api = "api",
     }
 }

@@ -15,7 +15,7 @@ impl Fresh {
         .await;
         self.write(
             "INSERT INTO sessions (account_id, kind, token_hash, label, created_at, last_used_at, expires_at) \
-             SELECT id, 'browser', $2, 'test', 0, 0, 9000000000000000 FROM accounts WHERE handle = $1",
+             SELECT id, 'browser', $2, 'test', 0, 1793523600000000, 9000000000000000 FROM accounts WHERE handle = $1",
             [handle.into(), Hash::of(&[handle.as_bytes()]).to_vec().into()],
         )
         .await;

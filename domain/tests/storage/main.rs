@@ -3,8 +3,11 @@
 
 #[macro_use]
 mod harness;
+mod accounts;
 mod cast;
 mod comments;
 mod drafts;
+mod limits;
+mod mail;
 mod plans;
 mod writing;

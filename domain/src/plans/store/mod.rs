@@ -28,6 +28,7 @@ pub use withdraw::*;
 use tagging::retag;
 
 use crate::{
+    accounts::Standing,
     broken::Broken,
     forum::{Forum, Write},
     hash::Hash,
@@ -129,7 +130,7 @@ async fn hold_own(
     Ok(plan.filter(|plan| plan.author_id == author.id))
 }
 
-/// Which of the people mentioned in a text exist.
+/// Which of the people mentioned in a text are here: whoever has left has no page to link to.
 pub(crate) async fn known_handles(forum: &Forum, source: &str) -> Result<HashSet<String>, Broken> {
     let mentioned = crate::text::mentions(source);
     if mentioned.is_empty() {
@@ -139,6 +140,7 @@ pub(crate) async fn known_handles(forum: &Forum, source: &str) -> Result<HashSet
         .select_only()
         .column(accounts::Column::Handle)
         .filter(accounts::Column::Handle.is_in(mentioned))
+        .filter(accounts::Column::Standing.is_in([Standing::Active, Standing::Suspended]))
         .into_tuple::<String>()
         .all(forum.read())
         .await?;

@@ -1,0 +1,155 @@
+//! Leaving, and taking one's words along.
+
+use super::{
+    join::retired_hash,
+    leave::{LeaveError, Leaving, begin},
+};
+use crate::{
+    accounts::{Handle, Role, Standing},
+    broken::Broken,
+    comments::{State, emptied},
+    forum::{Forum, Write},
+    ids::AccountId,
+    log::{Act, Kind, Subject},
+    plans::slug,
+    tables::{accounts, comments, retired_handles},
+    viewer::Person,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    Statement, Value, sea_query::OnConflict,
+};
+
+/// What the tombstone of an erased person's plan is called.
+pub const FORMER_TITLE: &str = "A plan by a former member";
+
+/// As a value, for an empty text is no bytes to `SQLite`.
+const NO_SALT: &[u8] = &[];
+
+/// What is counted of texts that go, while it can still be counted; plans before comments before
+/// accounts, as everybody locks them.
+const UNCOUNTED: &[&str] = &[
+    "UPDATE plans SET comments = comments - \
+        (SELECT COUNT(*) FROM comments c WHERE c.plan_id = plans.id AND c.author_id = $1 AND c.state = 'shown') \
+        WHERE id IN (SELECT c.plan_id FROM comments c WHERE c.author_id = $1 AND c.state = 'shown')",
+    "UPDATE comments SET replies = replies - \
+        (SELECT COUNT(*) FROM comments c WHERE c.parent_id = comments.id AND c.author_id = $1 AND c.state = 'shown') \
+        WHERE id IN (SELECT c.parent_id FROM comments c WHERE c.author_id = $1 AND c.state = 'shown')",
+    "UPDATE tags SET plans = plans - \
+        (SELECT COUNT(*) FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE t.tag = tags.tag AND p.author_id = $1) \
+        WHERE tag IN (SELECT t.tag FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE p.author_id = $1)",
+    "DELETE FROM plan_tags WHERE plan_id IN (SELECT id FROM plans WHERE author_id = $1)",
+];
+
+/// The texts and all that belongs to nobody but the person. A hash without its salt tells nothing
+/// of what was said, so the log can keep it. Threads keep their comments' places, and copies that
+/// others have made of a plan are theirs.
+const WIPED: &[&str] = &[
+    "DELETE FROM comment_versions WHERE comment_id IN (SELECT id FROM comments WHERE author_id = $1)",
+    "DELETE FROM drafts WHERE author_id = $1",
+    "DELETE FROM once WHERE account_id = $1",
+    "DELETE FROM links WHERE account_id = $1",
+    "DELETE FROM mails WHERE lower(recipient) IN (\
+        SELECT lower(a.email) FROM accounts a WHERE a.id = $1 \
+        UNION SELECT lower(a.email_unconfirmed) FROM accounts a WHERE a.id = $1)",
+];
+
+/// Leaves, and takes along every text, the profile, the address and the name. Plans become
+/// tombstones; the handle is nobody's ever after. It cannot be undone.
+///
+/// # Errors
+/// When password or handle are wrong, or the person is the last admin.
+pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Result<(), LeaveError> {
+    let write = begin(forum, person, typed).await?;
+    for sql in UNCOUNTED {
+        run(&write, sql, [person.id.into()]).await?;
+    }
+    bury_plans(&write, person.id).await?;
+    empty_comments(&write, person.id).await?;
+    for sql in WIPED {
+        run(&write, sql, [person.id.into()]).await?;
+    }
+    retire(&write, &person.handle).await?;
+    empty(&write, person.id).await?;
+    let act = Act::by(person.id, Kind::AccountErased, Subject::Account(person.id));
+    write.record(act).await?;
+    Ok(())
+}
+
+async fn run<const N: usize>(write: &Write, sql: &str, values: [Value; N]) -> Result<(), Broken> {
+    let backend = write.tx().get_database_backend();
+    let statement = Statement::from_sql_and_values(backend, sql, values);
+    write.tx().execute_raw(statement).await?;
+    Ok(())
+}
+
+async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
+    let now: Value = write.now().into();
+    run(
+        write,
+        "UPDATE plans SET title = $3, slug = $4, pitch = '', tags = '', figures = NULL, \
+            state = 'withdrawn', withdrawn_at = COALESCE(withdrawn_at, $2) WHERE author_id = $1",
+        [
+            id.into(),
+            now.clone(),
+            FORMER_TITLE.into(),
+            slug(FORMER_TITLE).into(),
+        ],
+    )
+    .await?;
+    run(
+        write,
+        "UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', \
+            html = '', sections = '[]', salt = $4, erased_at = $2 WHERE author_id = $1",
+        [id.into(), now, FORMER_TITLE.into(), NO_SALT.into()],
+    )
+    .await
+}
+
+async fn empty_comments(write: &Write, id: AccountId) -> Result<(), Broken> {
+    comments::Entity::update_many()
+        .set(emptied(State::Erased))
+        .filter(comments::Column::AuthorId.eq(id))
+        .exec(write.tx())
+        .await?;
+    Ok(())
+}
+
+/// Keeps the handle from ever being somebody else's, without keeping the handle.
+async fn retire(write: &Write, handle: &Handle) -> Result<(), Broken> {
+    let row = retired_handles::ActiveModel {
+        hash: Set(retired_hash(handle)),
+    };
+    let once = OnConflict::column(retired_handles::Column::Hash)
+        .do_nothing()
+        .to_owned();
+    retired_handles::Entity::insert(row)
+        .try_insert()
+        .on_conflict(once)
+        .exec_without_returning(write.tx())
+        .await?;
+    Ok(())
+}
+
+async fn empty(write: &Write, id: AccountId) -> Result<(), Broken> {
+    let nobody = accounts::ActiveModel {
+        id: Set(id),
+        handle: Set(Handle::former(id)),
+        skeleton: Set(Handle::former(id)),
+        role: Set(Role::Member),
+        standing: Set(Standing::Erased),
+        name: Set(String::new()),
+        about: Set(String::new()),
+        about_html: Set(String::new()),
+        links: Set("[]".into()),
+        email: Set(None),
+        email_unconfirmed: Set(None),
+        password: Set(None),
+        suspended_because: Set(None),
+        plans: Set(0),
+        comments: Set(0),
+        ..Default::default()
+    };
+    nobody.update(write.tx()).await?;
+    Ok(())
+}
