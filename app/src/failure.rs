@@ -24,6 +24,13 @@ pub enum Failure {
     BadRequest(String),
     /// It cannot be done any more, said in words.
     Conflict(String),
+    /// Refused before any page was reached, with this status and in words.
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// Why, for whoever asked.
+        words: &'static str,
+    },
     /// More than a page's worth was sent.
     TooLarge,
     /// Too often: again after so many seconds.
@@ -53,6 +60,7 @@ impl Failure {
             Self::Suspended => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Refused { status, .. } => *status,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -69,10 +77,14 @@ impl Failure {
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany { retry_after: 60 },
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => Self::Unavailable,
             status if status.is_server_error() => Self::Broken,
-            StatusCode::METHOD_NOT_ALLOWED => {
-                Self::BadRequest("This address does not take that kind of request.".into())
-            }
-            _ => Self::BadRequest("The request could not be understood.".into()),
+            StatusCode::METHOD_NOT_ALLOWED => Self::Refused {
+                status,
+                words: "This address does not take that kind of request.",
+            },
+            _ => Self::Refused {
+                status,
+                words: "The request could not be understood.",
+            },
         }
     }
 
@@ -81,7 +93,7 @@ impl Failure {
             Self::SignIn => "Please sign in",
             Self::Suspended => "Your account is suspended",
             Self::NotFound => "There is nothing here",
-            Self::BadRequest(_) => "That could not be understood",
+            Self::BadRequest(_) | Self::Refused { .. } => "That could not be understood",
             Self::Conflict(_) => "That can no longer be done",
             Self::TooLarge => "That is too long",
             Self::TooMany { .. } => "A little slower, please",
@@ -90,7 +102,8 @@ impl Failure {
         }
     }
 
-    fn words(&self) -> String {
+    /// What went wrong, in a sentence that is safe to show.
+    pub fn words(&self) -> String {
         match self {
             Self::SignIn => "This takes an account.".into(),
             Self::Suspended => {
@@ -101,6 +114,7 @@ impl Failure {
                     .into()
             }
             Self::BadRequest(words) | Self::Conflict(words) => words.clone(),
+            Self::Refused { words, .. } => (*words).to_owned(),
             Self::TooLarge => {
                 "More was sent than a page of ours can take. Go back: your browser still has what \
                  you typed."

@@ -6,6 +6,7 @@
 #![recursion_limit = "256"]
 
 pub mod assets;
+pub mod client;
 pub mod failure;
 pub mod forms;
 pub mod help;

@@ -1,3 +1,15 @@
 //! The process `openplan`, as a library so that tests and benchmarks can run it inside themselves.
+//! It holds no rules: what it serves is decided in `domain` and shown by `app`.
 
+pub mod api;
 pub mod assets;
+pub mod cli;
+pub mod feeds;
+mod health;
+mod jobs;
+mod listener;
+mod measure;
+pub mod serve;
+pub mod settings;
+pub mod store;
+pub mod web;

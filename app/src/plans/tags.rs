@@ -50,7 +50,7 @@ pub async fn one(visit: Visit, Path(tag): Path<String>) -> Result<Response, Fail
     let title = format!("Plans about {tag}");
     let page = Page::new(title.clone())
         .canonical(path.clone())
-        .feed(title.clone(), format!("{path}.atom"))
+        .feed(title.clone(), format!("{path}/plans.atom"))
         .place(Place::Plans);
     let listing = Listing {
         tag: Some(tag),

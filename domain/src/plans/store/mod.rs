@@ -1,5 +1,6 @@
 //! Plans in the database.
 
+mod addresses;
 mod compare;
 mod download;
 mod drafts;
@@ -13,6 +14,7 @@ mod tagging;
 mod vote;
 mod withdraw;
 
+pub use addresses::*;
 pub use compare::*;
 pub use download::*;
 pub use drafts::*;

@@ -1,0 +1,218 @@
+//! Plans and their revisions.
+
+#![expect(
+    unused_qualifications,
+    reason = "written by utoipa's macro for query parameters"
+)]
+
+use super::{
+    List, Problem,
+    extract::{Asked, Asking, At},
+};
+use axum::{Json, extract::State};
+use domain::{
+    Forum,
+    accounts::Byline,
+    ids::PlanId,
+    numbers::Numbers,
+    plans::{self, Figures, Listing, Plan, Revision, Sort, Stage, Tag},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// This feature's calls.
+pub(super) fn routes() -> OpenApiRouter<Forum> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+}
+
+/// Who wrote something.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Author {
+    /// Null once the person has left.
+    handle: Option<String>,
+    /// The name to show.
+    name: String,
+}
+
+impl From<&Byline> for Author {
+    fn from(byline: &Byline) -> Self {
+        Self {
+            handle: byline
+                .person
+                .as_ref()
+                .map(|person| person.handle.to_string()),
+            name: byline.name().to_owned(),
+        }
+    }
+}
+
+/// A plan as lists show it.
+#[derive(Debug, Serialize, ToSchema)]
+struct PlanSummary {
+    id: i64,
+    slug: String,
+    title: String,
+    pitch: String,
+    author: Author,
+    /// sketch, seeking, running or closed.
+    stage: &'static str,
+    tags: Vec<String>,
+    /// An SPDX identifier.
+    licence: &'static str,
+    /// The number of the newest revision.
+    revision: i32,
+    votes: i64,
+    comments: i64,
+    forks: i64,
+    #[schema(value_type = Option<Object>)]
+    figures: Option<Figures>,
+    forked_from: Option<ForkedFrom>,
+    /// RFC 3339, UTC.
+    created_at: String,
+    changed_at: String,
+}
+
+/// The revision that a plan was made from.
+#[derive(Debug, Serialize, ToSchema)]
+struct ForkedFrom {
+    plan: i64,
+    revision: i32,
+}
+
+impl From<Plan> for PlanSummary {
+    fn from(plan: Plan) -> Self {
+        Self {
+            id: plan.id.0,
+            author: Author::from(&plan.author),
+            slug: plan.slug,
+            title: plan.title,
+            pitch: plan.pitch,
+            stage: plan.stage.as_str(),
+            tags: plan.tags.iter().map(Tag::to_string).collect(),
+            licence: plan.licence.as_str(),
+            revision: plan.head.0,
+            votes: plan.votes,
+            comments: plan.comments,
+            forks: plan.forks,
+            figures: plan.figures,
+            forked_from: plan.forked_from.map(|(plan, revision)| ForkedFrom {
+                plan: plan.0,
+                revision: revision.0,
+            }),
+            created_at: plan.created_at.to_rfc3339(),
+            changed_at: plan.changed_at.to_rfc3339(),
+        }
+    }
+}
+
+/// Which plans, in which order, from where.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// hot, new, top, discussed or forked.
+    #[param(value_type = Option<String>)]
+    sort: Option<Sort>,
+    /// Only plans with this tag.
+    tag: Option<String>,
+    /// Only plans at this stage.
+    #[param(value_type = Option<String>)]
+    stage: Option<Stage>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// At most so many; never more than 100.
+    limit: Option<u64>,
+}
+
+impl ListQuery {
+    fn listing(self) -> Result<Listing, Problem> {
+        let otherwise = Listing::default();
+        let tag = self.tag.map(|tag| tag.parse()).transpose();
+        let after = self.after.map(|after| after.parse()).transpose();
+        Ok(Listing {
+            sort: self.sort.unwrap_or(otherwise.sort),
+            tag: tag.map_err(|wrong| Problem::field("tag", wrong))?,
+            stage: self.stage,
+            author: None,
+            after: after.map_err(|wrong| Problem::field("after", wrong))?,
+            limit: self.limit.unwrap_or(otherwise.limit),
+        })
+    }
+}
+
+/// Published plans, page by page.
+#[utoipa::path(get, path = "/plans", tag = "plans", params(ListQuery),
+    responses((status = OK, body = List<PlanSummary>), (status = "4XX", body = Problem)))]
+async fn list(
+    State(forum): State<Forum>,
+    Asking(viewer): Asking,
+    Asked(query): Asked<ListQuery>,
+) -> Result<Json<List<PlanSummary>>, Problem> {
+    let page = plans::list(&forum, &viewer, &query.listing()?).await?;
+    Ok(Json(List::of(page)))
+}
+
+/// A whole plan: its head revision with its numbers.
+#[derive(Debug, Serialize, ToSchema)]
+struct WholePlan {
+    #[serde(flatten)]
+    plan: PlanSummary,
+    /// Markdown.
+    body: String,
+    /// The body, rendered and made safe.
+    html: String,
+    /// What the newest revision changed.
+    note: String,
+    #[schema(value_type = Option<Object>)]
+    numbers: Option<NumbersAndResults>,
+}
+
+/// The numbers as they were sent, and what follows from them.
+#[derive(Debug, Serialize)]
+struct NumbersAndResults {
+    #[serde(flatten)]
+    numbers: Numbers,
+    breaks_even_by_day: Option<u32>,
+    profitable_by_day: Option<u32>,
+}
+
+impl WholePlan {
+    fn of(plan: Plan, revision: Revision) -> Self {
+        let figures = plan.figures.as_ref();
+        let breaks_even_by_day = figures.and_then(|figures| figures.breaks_even_by_day);
+        let profitable_by_day = figures.and_then(|figures| figures.profitable_by_day);
+        Self {
+            plan: plan.into(),
+            body: revision.body,
+            html: revision.rendered.html,
+            note: revision.note,
+            numbers: revision.numbers.map(|numbers| NumbersAndResults {
+                numbers,
+                breaks_even_by_day,
+                profitable_by_day,
+            }),
+        }
+    }
+}
+
+/// One plan. A withdrawn one is gone to everybody but its author.
+#[utoipa::path(get, path = "/plans/{id}", tag = "plans", params(("id" = i64, Path)),
+    responses((status = OK, body = WholePlan), (status = "4XX", body = Problem)))]
+async fn one(
+    State(forum): State<Forum>,
+    Asking(viewer): Asking,
+    At(id): At<PlanId>,
+) -> Result<Json<WholePlan>, Problem> {
+    let plan = plans::find(&forum, &viewer, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    if !plan.readable_by(&viewer) {
+        return Err(Problem::of(axum::http::StatusCode::GONE).because("this plan was withdrawn"));
+    }
+    let revision = plans::revision(&forum, &viewer, &plan, plan.head)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    Ok(Json(WholePlan::of(plan, revision)))
+}

@@ -1,0 +1,55 @@
+//! The command line: one file per command.
+
+mod migrate;
+mod serve;
+mod verify;
+
+use crate::store::Place;
+use clap::{Parser, Subcommand};
+use std::{io::IsTerminal, process::ExitCode};
+use tracing_subscriber::EnvFilter;
+
+/// A forum for open business plans.
+#[derive(Debug, Parser)]
+#[command(name = "openplan", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the forum.
+    Serve(Box<serve::Options>),
+    /// Check the log's chain and every content hash; exit code 0 when all holds.
+    Verify(#[command(flatten)] Place),
+    /// Bring the database's schema up to date.
+    Migrate(#[command(flatten)] Place),
+}
+
+/// Does what the command line says.
+pub async fn run() -> ExitCode {
+    let command = Cli::parse().command;
+    tell_the_log();
+    let result = match command {
+        Command::Serve(options) => serve::run(*options).await,
+        Command::Verify(place) => verify::run(&place).await,
+        Command::Migrate(place) => migrate::run(&place).await,
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("openplan: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The log goes to standard error, `RUST_LOG` says how much of it; standard output is for what a
+/// command answers.
+fn tell_the_log() {
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}

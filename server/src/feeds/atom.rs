@@ -1,0 +1,150 @@
+//! Atom feeds (RFC 4287).
+
+use super::fresh::Document;
+use app::failure::Failure;
+use atom_syndication::{Category, Content, Entry, Feed, Link, Person, Text};
+use axum::{
+    extract::{Path, State},
+    http::HeaderMap,
+    response::Response,
+};
+use domain::{
+    Forum, Viewer,
+    clock::Timestamp,
+    plans::{self, Listing, Plan, Sort, Tag},
+};
+
+/// How many entries a feed has.
+const ENTRIES: u64 = 50;
+
+/// All plans, youngest first.
+pub(super) async fn all(
+    State(forum): State<Forum>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let about = About {
+        title: forum.policy().name.clone(),
+        path: "/plans.atom".into(),
+        page: "/plans?sort=new".into(),
+    };
+    plan_feed(&forum, about, Listing::default(), &headers).await
+}
+
+/// The plans with a tag, youngest first.
+pub(super) async fn tag(
+    State(forum): State<Forum>,
+    Path(tag): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let tag: Tag = tag.parse().map_err(|_| Failure::NotFound)?;
+    let about = About {
+        title: format!("{}: {tag}", forum.policy().name),
+        path: format!("/tags/{tag}/plans.atom"),
+        page: format!("/tags/{tag}"),
+    };
+    let listing = Listing {
+        tag: Some(tag),
+        ..Listing::default()
+    };
+    plan_feed(&forum, about, listing, &headers).await
+}
+
+/// What a feed is of.
+struct About {
+    title: String,
+    /// The feed's own address.
+    path: String,
+    /// The page that shows the same.
+    page: String,
+}
+
+async fn plan_feed(
+    forum: &Forum,
+    about: About,
+    listing: Listing,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let listing = Listing {
+        sort: Sort::New,
+        limit: ENTRIES,
+        ..listing
+    };
+    let page = plans::list(forum, &Viewer::Anonymous, &listing).await?;
+    let changed = page.items.iter().map(|plan| plan.changed_at).max();
+    let base = &forum.policy().public_url;
+    let entries = page.items.iter().map(|plan| plan_entry(base, plan));
+    Ok(feed(base, about, entries.collect(), changed).answer(headers))
+}
+
+/// The feed as a document. Without entries it was last changed when time began: a feed must say.
+fn feed(base: &str, about: About, entries: Vec<Entry>, changed: Option<Timestamp>) -> Document {
+    let feed = Feed {
+        id: format!("{base}{}", about.path),
+        title: Text::plain(about.title),
+        updated: moment(changed.unwrap_or_default()),
+        links: vec![
+            link(
+                "self",
+                &format!("{base}{}", about.path),
+                "application/atom+xml",
+            ),
+            link("alternate", &format!("{base}{}", about.page), "text/html"),
+        ],
+        entries,
+        ..Feed::default()
+    };
+    Document {
+        kind: "application/atom+xml; charset=utf-8",
+        text: feed.to_string(),
+        changed,
+    }
+}
+
+fn plan_entry(base: &str, plan: &Plan) -> Entry {
+    let address = format!("{base}/plans/{}/{}", plan.id, plan.slug);
+    Entry {
+        // Without the slug, which follows the title.
+        id: format!("{base}/plans/{}", plan.id),
+        title: Text::plain(plan.title.clone()),
+        updated: moment(plan.changed_at),
+        published: Some(moment(plan.created_at)),
+        authors: vec![Person {
+            name: plan.author.name().to_owned(),
+            uri: plan
+                .author
+                .person
+                .as_ref()
+                .map(|person| format!("{base}/people/{}", person.handle)),
+            ..Person::default()
+        }],
+        categories: plan.tags.iter().map(category).collect(),
+        links: vec![link("alternate", &address, "text/html")],
+        rights: Some(Text::plain(plan.licence.name())),
+        content: Some(Content {
+            content_type: Some("text".into()),
+            value: Some(plan.pitch.clone()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn category(tag: &Tag) -> Category {
+    Category {
+        term: tag.to_string(),
+        ..Category::default()
+    }
+}
+
+fn link(rel: &str, href: &str, kind: &str) -> Link {
+    Link {
+        rel: rel.into(),
+        href: href.into(),
+        mime_type: Some(kind.into()),
+        ..Link::default()
+    }
+}
+
+fn moment(at: Timestamp) -> atom_syndication::FixedDateTime {
+    at.to_rfc3339().parse().unwrap_or_default()
+}

@@ -1,0 +1,20 @@
+//! What other programs read: Atom feeds, the sitemap, and what robots may do.
+
+mod atom;
+mod fresh;
+mod robots;
+mod sitemap;
+
+use axum::{Router, routing::get};
+use domain::Forum;
+
+/// The addresses of all of it.
+pub fn routes(forum: Forum) -> Router {
+    Router::new()
+        .route("/plans.atom", get(atom::all))
+        .route("/tags/{tag}/plans.atom", get(atom::tag))
+        .route("/robots.txt", get(robots::robots))
+        .route("/sitemap.xml", get(sitemap::index))
+        .route("/sitemap/{part}", get(sitemap::part))
+        .with_state(forum)
+}

@@ -1,0 +1,288 @@
+//! What an operator decides, by flag, by environment or in a TOML file; the first of them that says
+//! something counts.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use domain::{accounts::Registration, forum::Policy};
+use figment::{
+    Figment,
+    providers::{Format, Serialized, Toml},
+};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// What has been said; the names are the same in the file.
+#[derive(Args, Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Given {
+    /// Where to listen; port 0 takes any that is free. [default: 127.0.0.1:3000]
+    #[arg(long, env = "OPENPLAN_LISTEN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    /// Where the world reaches the forum. [default: http:// and where it listens]
+    #[arg(long, env = "OPENPLAN_PUBLIC_URL", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// The forum's name. [default: Openplan]
+    #[arg(long, env = "OPENPLAN_NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Who may sign up: open, invite or closed. [default: open]
+    #[arg(long, env = "OPENPLAN_REGISTRATION")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
+    /// The server that takes the forum's mail, as `smtps://user:password@host` or
+    /// `smtp://host:587?tls=required`; without it letters are written to `mail/` in the data folder.
+    #[arg(
+        long,
+        env = "OPENPLAN_SMTP_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smtp_url: Option<String>,
+    /// Whom the forum's mail is from. [default: openplan at the public URL's host]
+    #[arg(long, env = "OPENPLAN_SMTP_FROM", value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smtp_from: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks with commas between.
+    #[arg(
+        long,
+        env = "OPENPLAN_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "NETWORKS"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_proxies: Option<Vec<Network>>,
+    /// From where else than this machine /metrics may be read.
+    #[arg(
+        long,
+        env = "OPENPLAN_METRICS_FROM",
+        value_delimiter = ',',
+        value_name = "NETWORKS"
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_from: Option<Vec<Network>>,
+    /// Whether requests and attempts are limited; `off` only where nobody else can reach the
+    /// forum. [default: on]
+    #[arg(long, env = "OPENPLAN_LIMITS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
+}
+
+/// Whether requests and attempts are limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Limits {
+    /// As everywhere.
+    On,
+    /// For measuring.
+    Off,
+}
+
+/// An address or a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Network(IpNet);
+
+impl Network {
+    /// Whether the address is in it.
+    #[must_use]
+    pub fn holds(&self, address: IpAddr) -> bool {
+        self.0.contains(&address.to_canonical())
+    }
+}
+
+impl std::str::FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let address = || text.parse::<IpAddr>().map(IpNet::from);
+        text.parse()
+            .or_else(|_| address())
+            .map(Self)
+            .map_err(|_| format!("“{text}” is neither an address nor a network"))
+    }
+}
+
+impl TryFrom<String> for Network {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Network> for String {
+    fn from(network: Network) -> Self {
+        network.0.to_string()
+    }
+}
+
+/// Everything decided.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where the world reaches the forum, when it was said.
+    pub public_url: Option<String>,
+    /// The forum's name.
+    pub name: String,
+    /// Who may sign up.
+    pub registration: Registration,
+    /// The server that takes mail.
+    pub smtp_url: Option<String>,
+    /// Whom mail is from, when it was said.
+    pub smtp_from: Option<String>,
+    /// Proxies whose word on the client's address is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// From where else than this machine the measurements may be read.
+    pub metrics_from: Vec<Network>,
+    /// Whether requests and attempts are limited.
+    pub limits: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000),
+            public_url: None,
+            name: Policy::default().name,
+            registration: Registration::Open,
+            smtp_url: None,
+            smtp_from: None,
+            trusted_proxies: Vec::new(),
+            metrics_from: Vec::new(),
+            limits: true,
+        }
+    }
+}
+
+impl Given {
+    /// Fills in what was not said from the file, if there is one, and from the defaults.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the limits are switched off where others can reach the forum.
+    pub fn settle(&self, file: Option<&PathBuf>) -> Result<Settings> {
+        let mut figment = Figment::new();
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let given: Self = figment
+            .merge(Serialized::defaults(self))
+            .extract()
+            .context("the configuration cannot be read")?;
+        given.with_defaults()
+    }
+
+    fn with_defaults(self) -> Result<Settings> {
+        let otherwise = Settings::default();
+        let settings = Settings {
+            listen: self.listen.unwrap_or(otherwise.listen),
+            public_url: self.public_url.as_deref().map(clean_url).transpose()?,
+            name: self.name.unwrap_or(otherwise.name),
+            registration: self.registration.unwrap_or(otherwise.registration),
+            smtp_url: self.smtp_url,
+            smtp_from: self.smtp_from,
+            trusted_proxies: self.trusted_proxies.unwrap_or_default(),
+            metrics_from: self.metrics_from.unwrap_or_default(),
+            limits: self.limits != Some(Limits::Off),
+        };
+        if !settings.limits && !settings.listen.ip().is_loopback() {
+            bail!(
+                "limits can be switched off only when listening on this machine alone, not on {}",
+                settings.listen
+            );
+        }
+        Ok(settings)
+    }
+}
+
+fn clean_url(url: &str) -> Result<String> {
+    let url = url.trim_end_matches('/');
+    let known = url.starts_with("https://") || url.starts_with("http://");
+    let Ok(parsed) = url.parse::<axum::http::Uri>() else {
+        bail!("“{url}” is not an address");
+    };
+    if !known || parsed.authority().is_none() || parsed.path().len() > 1 {
+        bail!("“{url}” is not like https://plans.example.org, without a path");
+    }
+    Ok(url.to_owned())
+}
+
+impl Settings {
+    /// The forum's policy, served from this address.
+    #[must_use]
+    pub fn policy(&self, listening: SocketAddr) -> Policy {
+        Policy {
+            name: self.name.clone(),
+            public_url: self
+                .public_url
+                .clone()
+                .unwrap_or_else(|| format!("http://{listening}")),
+            registration: self.registration,
+            limits: self.limits,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settle(toml: &str, given: &Given) -> Result<Settings> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("openplan.toml");
+        std::fs::write(&file, toml).expect("the file is written");
+        given.settle(Some(&file))
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let given = Given {
+            name: Some("By flag".into()),
+            ..Given::default()
+        };
+        let settings = settle(
+            "name = \"By file\"\nregistration = \"invite\"\ntrusted-proxies = [\"10.0.0.0/8\"]",
+            &given,
+        )
+        .expect("it is valid");
+        assert_eq!(settings.name, "By flag");
+        assert_eq!(settings.registration, Registration::Invite);
+        assert!(settings.trusted_proxies[0].holds([10, 1, 2, 3].into()));
+        assert!(settings.limits);
+    }
+
+    #[test]
+    fn a_word_that_the_file_misspells_is_told() {
+        let error = settle("nmae = \"x\"", &Given::default()).expect_err("it is unknown");
+        assert!(format!("{error:#}").contains("nmae"), "{error:#}");
+    }
+
+    #[test]
+    fn limits_go_off_on_this_machine_only() {
+        let given = |listen: &str| Given {
+            listen: listen.parse().ok(),
+            limits: Some(Limits::Off),
+            ..Given::default()
+        };
+        assert!(!given("127.0.0.1:0").settle(None).expect("loopback").limits);
+        assert!(given("0.0.0.0:80").settle(None).is_err());
+    }
+
+    #[test]
+    fn a_public_url_loses_its_last_slash_and_has_no_path() {
+        assert_eq!(
+            clean_url("https://a.example/").ok(),
+            Some("https://a.example".into())
+        );
+        for wrong in ["a.example", "ftp://a.example", "https://a.example/forum"] {
+            assert!(clean_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! A fresh forum for each test, and clients that speak to its router without a network.
+
+use app::client::ClientAddress;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use domain::{
+    Forum,
+    clock::{Clock, Timestamp},
+    forum::{Db, Entropy, Policy},
+};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use server::{assets::Assets, settings::Settings, store::Place, web::Rates};
+use std::sync::Arc;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// 2026-11-01T09:00:00Z, when every test begins.
+pub const BEGINNING: Timestamp = Timestamp(1_793_523_600 * Timestamp::SECOND);
+/// Where the forum believes to be reached.
+pub const PUBLIC_URL: &str = "https://plans.example";
+
+/// A forum of its own for one test.
+pub struct Fresh {
+    pub forum: Forum,
+    pub router: Router,
+    _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
+}
+
+impl Fresh {
+    /// With everything as an operator finds it who decides nothing but the address.
+    pub async fn new() -> Self {
+        Self::with(Settings {
+            limits: false,
+            ..Settings::default()
+        })
+        .await
+    }
+
+    pub async fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Place::folder(folder.path())
+            .open()
+            .await
+            .expect("a fresh database opens");
+        Self::over(db, settings, folder)
+    }
+
+    fn over(db: Db, settings: Settings, folder: tempfile::TempDir) -> Self {
+        let policy = Policy {
+            public_url: PUBLIC_URL.into(),
+            limits: settings.limits,
+            registration: settings.registration,
+            ..Policy::default()
+        };
+        let forum = Forum::new(db, Clock::manual(BEGINNING), Entropy::seeded(1), policy);
+        let (order, stop) = watch::channel(false);
+        let rates = settings.limits.then(Arc::<Rates>::default);
+        let assets = Arc::new(Assets::load());
+        let router = server::serve::router(&forum, settings, &assets, rates, stop);
+        Self {
+            forum,
+            router,
+            _stop: order,
+            _folder: folder,
+        }
+    }
+
+    /// A visitor who has not signed in.
+    pub fn visitor(&self) -> Client {
+        Client {
+            router: self.router.clone(),
+            token: None,
+        }
+    }
+}
+
+/// Whoever asks: with a token by the API, or with a cookie by pages.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    token: Option<String>,
+}
+
+impl Client {
+    /// The same, with this token.
+    pub fn with_token(&self, token: impl Into<String>) -> Self {
+        Self {
+            router: self.router.clone(),
+            token: Some(token.into()),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// A form of one of our own pages.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded::to_string(fields).expect("fields can be written");
+        let mut request = self.request(Method::POST, path);
+        *request.body_mut() = Body::from(body);
+        let headers = request.headers_mut();
+        insert(headers, "content-type", "application/x-www-form-urlencoded");
+        insert(headers, "sec-fetch-site", "same-origin");
+        self.send(request).await
+    }
+
+    /// A call of the API.
+    pub async fn call(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let mut request = self.request(method, &format!("/api/v1{path}"));
+        *request.body_mut() = Body::from(body.to_string());
+        insert(request.headers_mut(), "content-type", "application/json");
+        self.send(request).await
+    }
+
+    /// A request that carries who asks and nothing else.
+    pub fn request(&self, method: Method, path: &str) -> Request<Body> {
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = method;
+        *request.uri_mut() = path.parse().expect("an address");
+        request
+            .extensions_mut()
+            .insert(ClientAddress([127, 0, 0, 1].into()));
+        if let Some(token) = &self.token {
+            let bearer = format!("Bearer {token}");
+            insert(request.headers_mut(), "authorization", &bearer);
+            let cookie = format!("__Host-session={token}");
+            insert(request.headers_mut(), "cookie", &cookie);
+        }
+        request
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("a router never fails");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("the body ends").to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}
+
+/// Sets a header.
+pub fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) {
+    headers.insert(name, value.parse().expect("a header's value"));
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+
+    /// A header's value, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header(header::LOCATION.as_str())
+    }
+}

@@ -1,0 +1,4 @@
+//! The running forum as browsers and programs see it: the real router over a fresh database.
+
+mod harness;
+mod surroundings;
