@@ -12,6 +12,7 @@ pub mod forms;
 pub mod help;
 pub mod numbers;
 pub mod plans;
+pub mod posted;
 pub mod render;
 pub mod routes;
 pub mod shell;

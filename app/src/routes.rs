@@ -24,7 +24,25 @@ routes! {
     get "/help/ranking" => help::ranking;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
+    get "/drafts" => plans::drafts::list;
+    get "/drafts/{id}" => plans::drafts::go_on;
+    post "/drafts/{id}/delete" => plans::drafts::delete;
+    get "/plans/new" => plans::editor::new::show;
+    post "/plans/new" => plans::editor::new::post;
     get "/plans/{id}" => plans::page::without_slug;
+    get "/plans/{id}/edit" => plans::editor::edit::show;
+    post "/plans/{id}/edit" => plans::editor::edit::post;
+    get "/plans/{id}/history" => plans::history::show;
+    get "/plans/{id}/history/{rev}" => plans::revision::show;
+    post "/plans/{id}/restore" => plans::revision::restore;
+    get "/plans/{id}/compare" => plans::compare::pick;
+    get "/plans/{id}/compare/{range}" => plans::compare::show;
+    get "/plans/{id}/withdraw" => plans::withdraw::ask;
+    post "/plans/{id}/withdraw" => plans::withdraw::withdraw;
+    post "/plans/{id}/return" => plans::withdraw::bring_back;
+    post "/plans/{id}/vote" => plans::vote::cast;
+    get "/plans/{id}/plan.md" => plans::download::markdown;
+    get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
     get "/plans/{id}/{slug}" => plans::page::show;
 }

@@ -1,9 +1,18 @@
 //! Plans: the front page, lists, and everything about one plan.
 
+pub mod compare;
+mod diff;
+pub mod download;
+pub mod drafts;
+pub mod editor;
+pub mod history;
 pub mod list;
 pub mod page;
 pub mod parts;
+pub mod revision;
 pub mod tags;
+pub mod vote;
+pub mod withdraw;
 
 /// The address of a plan's own page.
 #[must_use]

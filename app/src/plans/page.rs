@@ -16,6 +16,7 @@ use axum::{
 use domain::{
     ids::PlanId,
     plans::{self, Plan, Revision, State},
+    text::markdown::Rendered,
 };
 use leptos::prelude::*;
 use serde_json::json;
@@ -253,7 +254,12 @@ fn figures(revision: &Revision) -> Option<impl IntoView + use<>> {
 
 /// A revision's text.
 pub fn body(revision: &Revision) -> AnyView {
-    let parts = revision.rendered.parts();
+    prose(&revision.rendered)
+}
+
+/// A rendered text, a link to each of its sections beside its heading.
+pub fn prose(rendered: &Rendered) -> AnyView {
+    let parts = rendered.parts();
     let sections = parts
         .sections
         .iter()

@@ -1,0 +1,115 @@
+//! Writing a plan: a form that works by itself, for a new plan and for an edit of one.
+
+mod conflict;
+pub mod edit;
+mod form;
+pub mod new;
+mod view;
+
+pub use form::EditorForm;
+pub use view::{Editor, Writing};
+
+use crate::{failure::Failure, visit::Visit};
+use axum::http::StatusCode;
+use domain::{
+    Broken, Member,
+    ids::DraftId,
+    plans::{self, DraftError, DraftOf, PreviewError},
+    problems::Problems,
+    text::markdown::Rendered,
+};
+
+/// What a press of a button came to: the editor again with something to say, or an address to go to.
+enum Outcome {
+    Again(StatusCode, Said),
+    Go(String),
+}
+
+/// What the editor says above its fields.
+#[derive(Default)]
+pub struct Said {
+    problems: Problems,
+    preview: Option<Rendered>,
+    note: Option<String>,
+}
+
+impl Said {
+    fn problems(problems: Problems) -> Self {
+        Self {
+            problems,
+            ..Self::default()
+        }
+    }
+
+    /// Something in words.
+    #[must_use]
+    pub fn note(note: impl Into<String>) -> Self {
+        Self {
+            note: Some(note.into()),
+            ..Self::default()
+        }
+    }
+}
+
+/// The member who writes. Whoever is none any more gets the editor again with all that was typed.
+fn writer(visit: &Visit) -> Result<&Member, (StatusCode, Said)> {
+    visit.member().map_err(|failure| {
+        let words = match failure {
+            Failure::SignIn => {
+                "You are signed out. Nothing is lost: sign in in another tab of this browser, come \
+                 back to this page and press the button again."
+            }
+            _ => "Your account is suspended, so this cannot be posted for now. Keep a copy.",
+        };
+        (failure.status(), Said::note(words))
+    })
+}
+
+async fn preview(visit: &Visit, writer: &Member, body: &str) -> Result<Outcome, Broken> {
+    match plans::preview(visit.forum(), writer, body).await {
+        Ok(rendered) => {
+            let said = Said {
+                preview: Some(rendered),
+                ..Said::default()
+            };
+            Ok(Outcome::Again(StatusCode::OK, said))
+        }
+        Err(PreviewError::Invalid(problems)) => Ok(invalid(problems)),
+        Err(PreviewError::Broken(broken)) => Err(broken),
+    }
+}
+
+/// Saves what was typed as a draft, as a new one when its draft was deleted meanwhile.
+async fn save(
+    visit: &Visit,
+    writer: &Member,
+    of: DraftOf,
+    form: &EditorForm,
+    raw: &str,
+) -> Result<Outcome, Failure> {
+    let save = |of| plans::save_draft(visit.forum(), writer, of, &form.title, raw);
+    let saved = match (save(of).await, of) {
+        (Err(DraftError::NotFound), DraftOf::NewPlan(Some(_))) => {
+            save(DraftOf::NewPlan(None)).await
+        }
+        (saved, _) => saved,
+    };
+    match saved {
+        Ok(id) => Ok(Outcome::Go(format!("/drafts/{id}?saved=yes"))),
+        Err(DraftError::NotFound) => Err(Failure::NotFound),
+        Err(DraftError::Suspended) => Err(Failure::Suspended),
+        Err(DraftError::Broken(broken)) => Err(broken.into()),
+        Err(error @ (DraftError::TooLong | DraftError::TooMany)) => {
+            let said = Said::note(format!("Not saved: {error}."));
+            Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, said))
+        }
+    }
+}
+
+fn invalid(problems: Problems) -> Outcome {
+    Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, Said::problems(problems))
+}
+
+fn draft_id(form: &EditorForm) -> Option<DraftId> {
+    form.draft.parse().ok()
+}

@@ -1,0 +1,167 @@
+//! `GET /plans/{id}/history`: every revision, newest first.
+
+use super::{
+    page::{Tab, known, masthead, tabs, tombstone},
+    parts,
+};
+use crate::{
+    failure::Failure,
+    shell::{Page, Place},
+    time::Ago,
+    visit::Visit,
+};
+use axum::{
+    extract::{Path, Query, rejection::QueryRejection},
+    response::Response,
+};
+use domain::{
+    ids::RevisionNumber,
+    plans::{self, Plan, RevisionSummary},
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+const PER_PAGE: u64 = 30;
+
+/// `?below=`: the number under which the page begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    below: Option<RevisionNumber>,
+}
+
+/// `GET /plans/{id}/history`
+pub async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Failure> {
+    let plan = known(&visit, &id).await?;
+    if !plan.readable_by(&visit.viewer) {
+        return Ok(tombstone(&visit, &plan));
+    }
+    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
+    let history =
+        plans::history(visit.forum(), &visit.viewer, &plan, asked.below, PER_PAGE).await?;
+    let page = Page::new(format!("History of {}", plan.title))
+        .canonical(format!("/plans/{}/history", plan.id))
+        .place(Place::Plans);
+    let older = history
+        .next
+        .map(|below| format!("/plans/{}/history?below={below}", plan.id));
+    Ok(visit.page(page, || {
+        view! {
+            <div class="wrap wide">
+                <main id="main">
+                    {masthead(&visit, &plan)}
+                    {tabs(&plan, Tab::History)}
+                    {revisions(&visit, &plan, &history.items)}
+                    {older.map(|older| view! { <p class="more"><a class="button" rel="next" href=older>"Older revisions"</a></p> })}
+                </main>
+            </div>
+        }
+    }))
+}
+
+/// The revisions in a form that compares the two that are picked.
+fn revisions(visit: &Visit, plan: &Plan, revisions: &[RevisionSummary]) -> AnyView {
+    let newest = revisions.first().map(|revision| revision.number);
+    let second = revisions.get(1).map(|revision| revision.number);
+    let rows = revisions
+        .iter()
+        .map(|revision| {
+            let picked = Picked {
+                from: second == Some(revision.number),
+                to: newest == Some(revision.number),
+            };
+            row(visit, plan, revision, &picked)
+        })
+        .collect_view();
+    let compare = (revisions.len() > 1).then(|| {
+        view! {
+            <p class="actions">
+                <button>"Compare the two picked"</button>
+            </p>
+        }
+    });
+    view! {
+        <form class="history" action=format!("/plans/{}/compare", plan.id)>
+            {compare}
+            <ol class="rows" reversed>
+                {rows}
+            </ol>
+        </form>
+    }
+    .into_any()
+}
+
+struct Picked {
+    from: bool,
+    to: bool,
+}
+
+fn row(visit: &Visit, plan: &Plan, revision: &RevisionSummary, picked: &Picked) -> AnyView {
+    let number = revision.number;
+    let href = format!("/plans/{}/history/{number}", plan.id);
+    let before = (number > RevisionNumber::FIRST && revision.erased_at.is_none())
+        .then(|| format!("/plans/{}/compare/{}..{number}", plan.id, number.0 - 1));
+    view! {
+        <li>
+            {pick(number, picked)}
+            <div>
+                <h2>
+                    <a href=href>{format!("Revision {number}")}</a>
+                </h2>
+                <p class="pitch">{revision.note.clone()}</p>
+                <div class="meta">
+                    {parts::author(&revision.author)}
+                    ", "
+                    <Ago at=revision.created_at now=visit.now />
+                    ", "
+                    {size(revision)}
+                    {changed(&revision.changed)}
+                    {before.map(|before| view! { ", " <a href=before>"what changed"</a> })}
+                </div>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn pick(number: RevisionNumber, picked: &Picked) -> AnyView {
+    let radio = |name: &'static str, word: &str, checked: bool| {
+        let label = format!("Compare {word} revision {number}");
+        view! {
+            <input type="radio" name=name value=number.to_string() aria-label=label checked=checked />
+        }
+    };
+    view! {
+        <div class="pick">
+            {radio("from", "from", picked.from)}
+            {radio("to", "to", picked.to)}
+        </div>
+    }
+    .into_any()
+}
+
+fn size(revision: &RevisionSummary) -> String {
+    if revision.erased_at.is_some() {
+        return "text erased".into();
+    }
+    match revision.bytes {
+        ..1024 => format!("{} bytes", revision.bytes),
+        bytes => format!("{} KiB", (bytes + 512) / 1024),
+    }
+}
+
+fn changed(sections: &[String]) -> Option<String> {
+    const TOLD: usize = 4;
+    if sections.is_empty() {
+        return None;
+    }
+    let mut told = sections.iter().take(TOLD).cloned().collect::<Vec<_>>();
+    if sections.len() > TOLD {
+        told.push(format!("{} more sections", sections.len() - TOLD));
+    }
+    Some(format!(", changed {}", told.join("; ")))
+}
