@@ -115,7 +115,7 @@ fn what_happened(section: &SectionComparison) -> String {
 /// Blocks one after the other; rows of a table and lines of code that belong together in one.
 fn blocks(blocks: &[BlockComparison]) -> AnyView {
     blocks
-        .chunk_by(|before, after| together(before, after))
+        .chunk_by(together)
         .map(group)
         .collect_view()
         .into_any()

@@ -90,8 +90,9 @@ impl Sending {
         self.done = revisions.is_empty();
         for revision in revisions {
             let comma = if self.last.0 == 0 { "" } else { "," };
-            let revision_json = serde_json::to_string(&revision)?;
-            self.chunk.push_str(&format!("{comma}\n{revision_json}"));
+            self.chunk.push_str(comma);
+            self.chunk.push('\n');
+            self.chunk.push_str(&serde_json::to_string(&revision)?);
             self.last = revision.number;
         }
         if self.done {

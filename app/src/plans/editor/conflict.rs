@@ -13,14 +13,13 @@ use leptos::prelude::*;
 /// revision, which has then been seen.
 pub(super) async fn show(
     visit: &Visit,
-    id: &PlanId,
+    id: PlanId,
     head: RevisionNumber,
     form: &EditorForm,
 ) -> Result<Response, Failure> {
-    let forum = visit.forum();
-    let plan = plans::find(forum, &visit.viewer, *id).await?;
+    let plan = plans::find(visit.forum(), &visit.viewer, id).await?;
     let plan = plan.ok_or(Failure::NotFound)?;
-    let newer = plans::revision(forum, &visit.viewer, &plan, head).await?;
+    let newer = plans::revision(visit.forum(), &visit.viewer, &plan, head).await?;
     let newer = newer.ok_or(Failure::NotFound)?;
     let Ok(mine) = form.typed() else {
         return Err(Failure::broken(

@@ -55,7 +55,7 @@ pub async fn post(
         }
         Action::Publish => match revise(&visit, member, &plan, form).await? {
             Revised::Done(outcome) => outcome,
-            Revised::Stale(head) => return conflict::show(&visit, &plan.id, head, form).await,
+            Revised::Stale(head) => return conflict::show(&visit, plan.id, head, form).await,
         },
     };
     Ok(match outcome {
