@@ -1,11 +1,11 @@
-//! Plans and their revisions.
+//! Plans, one and many.
 
 #![expect(
     unused_qualifications,
     reason = "written by utoipa's macro for query parameters"
 )]
 
-use super::{
+use super::super::{
     List, Problem,
     extract::{Asked, Asking, At},
 };
@@ -19,18 +19,10 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-/// This feature's calls.
-pub(super) fn routes() -> OpenApiRouter<Forum> {
-    OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(one))
-}
 
 /// Who wrote something.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Author {
+pub(in super::super) struct Author {
     /// Null once the person has left.
     handle: Option<String>,
     /// The name to show.
@@ -51,7 +43,7 @@ impl From<&Byline> for Author {
 
 /// A plan as lists show it.
 #[derive(Debug, Serialize, ToSchema)]
-struct PlanSummary {
+pub(super) struct PlanSummary {
     id: i64,
     slug: String,
     title: String,
@@ -77,7 +69,7 @@ struct PlanSummary {
 
 /// The revision that a plan was made from.
 #[derive(Debug, Serialize, ToSchema)]
-struct ForkedFrom {
+pub(super) struct ForkedFrom {
     plan: i64,
     revision: i32,
 }
@@ -111,7 +103,7 @@ impl From<Plan> for PlanSummary {
 /// Which plans, in which order, from where.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ListQuery {
+pub(super) struct ListQuery {
     /// hot, new, top, discussed or forked.
     #[param(value_type = Option<String>)]
     sort: Option<Sort>,
@@ -145,7 +137,7 @@ impl ListQuery {
 /// Published plans, page by page.
 #[utoipa::path(get, path = "/plans", tag = "plans", params(ListQuery),
     responses((status = OK, body = List<PlanSummary>), (status = "4XX", body = Problem)))]
-async fn list(
+pub(super) async fn list(
     State(forum): State<Forum>,
     Asking(viewer): Asking,
     Asked(query): Asked<ListQuery>,
@@ -156,7 +148,7 @@ async fn list(
 
 /// A whole plan: its head revision with its numbers.
 #[derive(Debug, Serialize, ToSchema)]
-struct WholePlan {
+pub(super) struct WholePlan {
     #[serde(flatten)]
     plan: PlanSummary,
     /// Markdown.
@@ -171,7 +163,7 @@ struct WholePlan {
 
 /// The numbers as they were sent, and what follows from them.
 #[derive(Debug, Serialize)]
-struct NumbersAndResults {
+pub(super) struct NumbersAndResults {
     #[serde(flatten)]
     numbers: Numbers,
     breaks_even_by_day: Option<u32>,
@@ -200,17 +192,12 @@ impl WholePlan {
 /// One plan. A withdrawn one is gone to everybody but its author.
 #[utoipa::path(get, path = "/plans/{id}", tag = "plans", params(("id" = i64, Path)),
     responses((status = OK, body = WholePlan), (status = "4XX", body = Problem)))]
-async fn one(
+pub(super) async fn one(
     State(forum): State<Forum>,
     Asking(viewer): Asking,
     At(id): At<PlanId>,
 ) -> Result<Json<WholePlan>, Problem> {
-    let plan = plans::find(&forum, &viewer, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    if !plan.readable_by(&viewer) {
-        return Err(Problem::of(axum::http::StatusCode::GONE).because("this plan was withdrawn"));
-    }
+    let plan = super::readable(&forum, &viewer, id).await?;
     let revision = plans::revision(&forum, &viewer, &plan, plan.head)
         .await?
         .ok_or_else(Problem::not_found)?;

@@ -1,0 +1,39 @@
+//! Plans, their revisions and their votes.
+
+mod history;
+mod read;
+mod vote;
+mod write;
+
+pub(super) use read::Author;
+
+use domain::{
+    Forum, Viewer,
+    ids::PlanId,
+    plans::{self, Plan},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::Problem;
+use axum::http::StatusCode;
+
+/// This feature's calls.
+pub(super) fn routes() -> OpenApiRouter<Forum> {
+    OpenApiRouter::new()
+        .routes(routes!(read::list, write::create))
+        .routes(routes!(read::one, write::revise))
+        .routes(routes!(history::revisions))
+        .routes(routes!(history::compare))
+        .routes(routes!(vote::vote, vote::unvote))
+}
+
+/// The plan of this number; gone when it was withdrawn and the asker is not its author.
+async fn readable(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Plan, Problem> {
+    let plan = plans::find(forum, viewer, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    if plan.readable_by(viewer) {
+        return Ok(plan);
+    }
+    Err(Problem::of(StatusCode::GONE).because("this plan was withdrawn"))
+}

@@ -1,0 +1,259 @@
+//! Plans by the API: posting, revising, comparing, voting.
+
+use crate::harness::{Client, Fresh};
+use axum::http::Method;
+use serde_json::{Value, json};
+
+pub fn laundromat() -> Value {
+    json!({
+        "title": "Solar laundromat for apartment blocks",
+        "pitch": "Coin laundry on roof power: residents prepay washes.",
+        "body": "## Who pays\n\nTenants, $4.50 a load.\n\n## Risks\n\nThe boiler.",
+        "tags": ["energy"],
+        "licence": "CC-BY-4.0",
+        "numbers": {
+            "currency": "USD", "price": 320, "unit_cost": 208,
+            "months": [
+                {"revenue": [{"kind": "sales", "label": "washes", "amount": 50000}],
+                 "costs": [{"kind": "fixed", "label": "rent", "amount": 90000}]},
+                {"revenue": [{"kind": "sales", "label": "washes", "amount": 95000}],
+                 "costs": [{"kind": "fixed", "label": "rent", "amount": 90000}]}
+            ],
+            "ask": 1_800_000
+        }
+    })
+}
+
+async fn posted(client: &Client) {
+    let answer = client.call(Method::POST, "/plans", &laundromat()).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_posted_plan_is_read_with_what_follows_from_its_numbers() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    let answer = ada.call(Method::POST, "/plans", &laundromat()).await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(answer.location(), "/api/v1/plans/1");
+    insta::assert_json_snapshot!(answer.json(), @r#"
+    {
+      "id": 1,
+      "revision": 1,
+      "slug": "solar-laundromat-for-apartment-blocks"
+    }
+    "#);
+    let plan = fresh.visitor().get("/api/v1/plans/1").await.json();
+    assert_eq!(plan["numbers"]["breaks_even_by_day"], 60);
+    assert_eq!(plan["numbers"]["profitable_by_day"], 60);
+    assert_eq!(plan["forked_from"], Value::Null);
+    assert_eq!(plan["author"]["handle"], "ada");
+    let list = fresh.visitor().get("/api/v1/plans?tag=energy").await.json();
+    assert_eq!(list["items"][0]["id"], 1);
+    assert_eq!(list["next"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_plan_is_told_by_field() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    let mut plan = laundromat();
+    plan["title"] = json!("Solar");
+    plan["numbers"]["months"][0]["costs"][0]["amount"] = json!(-1);
+    let answer = ada.call(Method::POST, "/plans", &plan).await;
+    insta::assert_json_snapshot!(answer.json(), @r#"
+    {
+      "errors": [
+        {
+          "field": "title",
+          "message": "is 5 letters long; it takes at least 8"
+        },
+        {
+          "field": "numbers.months[0].costs[0].amount",
+          "message": "must be zero or more"
+        }
+      ],
+      "status": 422,
+      "title": "Unprocessable Entity",
+      "type": "about:blank"
+    }
+    "#);
+    let answer = fresh
+        .visitor()
+        .call(Method::POST, "/plans", &laundromat())
+        .await;
+    assert_eq!(answer.status, 401);
+}
+
+#[tokio::test]
+async fn a_stale_revision_is_a_conflict() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    posted(&ada).await;
+    let edit = json!({
+        "base_revision": 1,
+        "note": "Card fees counted",
+        "body": "## Who pays\n\nTenants, $3.20 a load.\n\n## Risks\n\nThe boiler."
+    });
+    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    insta::assert_json_snapshot!(answer.json(), @r#"
+    {
+      "id": 1,
+      "revision": 2,
+      "slug": "solar-laundromat-for-apartment-blocks"
+    }
+    "#);
+    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    insta::assert_json_snapshot!(answer.json(), @r#"
+    {
+      "detail": "the plan has been changed since: it is at revision 2",
+      "status": 409,
+      "title": "Conflict",
+      "type": "about:blank"
+    }
+    "#);
+    let ben = fresh.member("ben").await;
+    let answer = ben.call(Method::PUT, "/plans/1", &edit).await;
+    assert_eq!(answer.status, 404);
+    let plan = fresh.visitor().get("/api/v1/plans/1").await.json();
+    assert_eq!(plan["numbers"]["price"], 320);
+}
+
+#[tokio::test]
+async fn revisions_are_listed_and_compared_by_word() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    posted(&ada).await;
+    let edit = json!({
+        "base_revision": 1,
+        "note": "Card fees counted",
+        "title": "Solar laundromat for towers",
+        "body": "## Who pays\n\nTenants, $3.20 a load.\n\n## Risks\n\nThe boiler."
+    });
+    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    assert_eq!(answer.status, 200);
+    let list = fresh
+        .visitor()
+        .get("/api/v1/plans/1/revisions?limit=1")
+        .await;
+    insta::assert_json_snapshot!(list.json(), @r#"
+    {
+      "items": [
+        {
+          "author": {
+            "handle": "ada",
+            "name": "ada"
+          },
+          "bytes": 58,
+          "changed_sections": [
+            "Who pays"
+          ],
+          "created_at": "2026-11-01T09:00:00Z",
+          "erased_at": null,
+          "note": "Card fees counted",
+          "number": 2,
+          "restored_from": null,
+          "title": "Solar laundromat for towers"
+        }
+      ],
+      "next": "2"
+    }
+    "#);
+    let path = "/api/v1/plans/1/compare?from=1&to=2";
+    let compared = fresh.visitor().get(path).await.json();
+    insta::assert_json_snapshot!(compared["fields"], @r#"
+    [
+      {
+        "after": "Solar laundromat for towers",
+        "before": "Solar laundromat for apartment blocks",
+        "field": "Title"
+      }
+    ]
+    "#);
+    insta::assert_json_snapshot!(compared["words"], @r#"
+    {
+      "deleted": 1,
+      "inserted": 1,
+      "same": 8
+    }
+    "#);
+    insta::assert_json_snapshot!(compared["sections"][0]["blocks"][0]["content"], @r#"
+    {
+      "pieces": [
+        {
+          "change": "same",
+          "link": null,
+          "link_was": null,
+          "style": {
+            "code": false,
+            "emphasis": false,
+            "strong": false,
+            "struck": false
+          },
+          "text": "Tenants, "
+        },
+        {
+          "change": "deleted",
+          "link": null,
+          "link_was": null,
+          "style": {
+            "code": false,
+            "emphasis": false,
+            "strong": false,
+            "struck": false
+          },
+          "text": "$4.50"
+        },
+        {
+          "change": "inserted",
+          "link": null,
+          "link_was": null,
+          "style": {
+            "code": false,
+            "emphasis": false,
+            "strong": false,
+            "struck": false
+          },
+          "text": "$3.20"
+        },
+        {
+          "change": "same",
+          "link": null,
+          "link_was": null,
+          "style": {
+            "code": false,
+            "emphasis": false,
+            "strong": false,
+            "struck": false
+          },
+          "text": " a load."
+        }
+      ]
+    }
+    "#);
+    let missing = fresh
+        .visitor()
+        .get("/api/v1/plans/1/compare?from=1&to=9")
+        .await;
+    assert_eq!(missing.status, 404);
+}
+
+#[tokio::test]
+async fn a_person_has_one_vote() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    let ben = fresh.member("ben").await;
+    posted(&ada).await;
+    for _ in 0..2 {
+        let answer = ben.call(Method::PUT, "/plans/1/vote", &json!({})).await;
+        assert_eq!(answer.json(), json!({"votes": 1, "voted": true}));
+    }
+    let own = ada.call(Method::PUT, "/plans/1/vote", &json!({})).await;
+    assert_eq!(own.status, 409);
+    for _ in 0..2 {
+        let answer = ben.call(Method::DELETE, "/plans/1/vote", &json!({})).await;
+        assert_eq!(answer.json(), json!({"votes": 0, "voted": false}));
+    }
+    let missing = ben.call(Method::PUT, "/plans/9/vote", &json!({})).await;
+    assert_eq!(missing.status, 404);
+}
