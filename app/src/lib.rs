@@ -7,6 +7,7 @@
 
 pub mod assets;
 pub mod client;
+pub mod comments;
 pub mod failure;
 pub mod forms;
 pub mod help;

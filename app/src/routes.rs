@@ -1,6 +1,6 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
-use crate::{failure::Failure, help, numbers, plans, site::Site, visit};
+use crate::{comments, failure::Failure, help, numbers, plans, site::Site, visit};
 use axum::{Router, middleware};
 
 /// Declares addresses once, for the router and for whoever must know them all (the permission
@@ -44,6 +44,20 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/discussion" => comments::discussion::show;
+    get "/plans/{id}/discussion/new" => comments::new::show;
+    get "/plans/{id}/live" => comments::live::follow;
+    post "/plans/{id}/comments" => comments::post::send;
+    get "/comments/{id}" => comments::one::show;
+    get "/comments/{id}/reply" => comments::reply::show;
+    get "/comments/{id}/edit" => comments::edit::show;
+    post "/comments/{id}/edit" => comments::edit::save;
+    get "/comments/{id}/history" => comments::history::show;
+    get "/comments/{id}/delete" => comments::delete::ask;
+    post "/comments/{id}/delete" => comments::delete::delete;
+    post "/comments/{id}/vote" => comments::vote::send;
+    get "/comments/{id}/favorite" => comments::favorite::ask;
+    post "/comments/{id}/favorite" => comments::favorite::save;
     get "/plans/{id}/{slug}" => plans::page::show;
 }
 

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use crate::assets::AssetUrls;
+use crate::{assets::AssetUrls, comments::live::Live};
 use domain::Forum;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ pub struct Site {
 struct Inner {
     forum: Forum,
     assets: AssetUrls,
+    live: Live,
 }
 
 impl Site {
@@ -21,7 +22,11 @@ impl Site {
     #[must_use]
     pub fn new(forum: Forum, assets: AssetUrls) -> Self {
         Self {
-            inner: Arc::new(Inner { forum, assets }),
+            inner: Arc::new(Inner {
+                forum,
+                assets,
+                live: Live::default(),
+            }),
         }
     }
 
@@ -35,6 +40,12 @@ impl Site {
     #[must_use]
     pub fn assets(&self) -> &AssetUrls {
         &self.inner.assets
+    }
+
+    /// New comments, for threads that are open in a browser.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.inner.live
     }
 
     /// Whether visitors reach the site by https.

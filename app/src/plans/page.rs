@@ -2,6 +2,7 @@
 
 use super::{address, parts};
 use crate::{
+    comments::{discussion, talk},
     failure::Failure,
     numbers,
     shell::{Page, Place, Robots, Shared},
@@ -14,9 +15,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    comments::{self, SectionCounts},
     ids::PlanId,
     plans::{self, Plan, Revision, State},
-    text::markdown::Rendered,
+    text::markdown::{Rendered, RenderedSection},
 };
 use leptos::prelude::*;
 use serde_json::json;
@@ -40,6 +42,8 @@ pub async fn show(
     let Some(revision) = revision else {
         return Ok(tombstone(&visit, &plan));
     };
+    let counts = comments::section_counts(visit.forum(), &plan).await?;
+    let thread = discussion::best_of(&visit, &plan, &revision).await?;
     Ok(visit.page(head(&visit, &plan, &revision), || {
         view! {
             <div class="wrap columns">
@@ -48,7 +52,8 @@ pub async fn show(
                         {masthead(&visit, &plan)}
                         {tabs(&plan, Tab::Plan)}
                         {figures(&revision)}
-                        {body(&revision)}
+                        {discussed_body(&plan, &revision, &counts)}
+                        {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
                 {rail(&plan, &revision)}
@@ -259,6 +264,17 @@ pub fn body(revision: &Revision) -> AnyView {
 
 /// A rendered text, a link to each of its sections beside its heading.
 pub fn prose(rendered: &Rendered) -> AnyView {
+    text(rendered, |_| None)
+}
+
+/// A revision's text, with the way to what is said about each section.
+fn discussed_body(plan: &Plan, revision: &Revision, counts: &SectionCounts) -> AnyView {
+    text(&revision.rendered, |section| {
+        Some(talk(plan, section, counts))
+    })
+}
+
+fn text(rendered: &Rendered, beside: impl Fn(&RenderedSection) -> Option<AnyView>) -> AnyView {
     let parts = rendered.parts();
     let sections = parts
         .sections
@@ -269,6 +285,7 @@ pub fn prose(rendered: &Rendered) -> AnyView {
                 <section aria-labelledby=key.clone()>
                     <h2 id=key.clone()>
                         <span inner_html=part.heading.to_owned()></span>
+                        {beside(part.section)}
                     </h2>
                     <div inner_html=part.content.to_owned()></div>
                 </section>

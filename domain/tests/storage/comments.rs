@@ -37,6 +37,7 @@ on_both!(
     a_withdrawn_plan_takes_its_discussion_along,
     a_suspended_member_says_nothing,
     a_person_is_shown_by_what_they_wrote,
+    a_flood_of_comments_is_stemmed,
 );
 
 const BODY: &str = "## Who pays\n\nTenants pay [$4.50][price] a load.\n\n## Risks\n\nThe boiler.\n\n[price]: https://a.example\n";
@@ -282,7 +283,8 @@ async fn answers_stand_under_what_they_answer(fresh: Fresh) {
     assert_eq!(comments[0].replies, 1);
     assert!(comments[2].on.is_none(), "it named no section itself");
     let counts = comments::section_counts(&fresh.forum, &self::plan(&fresh, plan).await).await;
-    assert_eq!(counts.expect("counted").get("risks"), Some(&3));
+    let risks = SectionKey::parse("risks").expect("a key");
+    assert_eq!(counts.expect("counted").of(&risks), 3);
     counters_hold(&fresh).await;
 }
 
@@ -719,4 +721,20 @@ async fn a_person_is_shown_by_what_they_wrote(fresh: Fresh) {
         first.items[0].title,
         "Solar laundromat for apartment blocks"
     );
+}
+
+async fn a_flood_of_comments_is_stemmed(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let plan = published(&fresh, &ada).await;
+    for _ in 0..30 {
+        posted(&fresh, &ada, plan, &saying("One")).await;
+    }
+    let flood = comments::post(&fresh.forum, &ada, plan, &saying("One"), None).await;
+    let Err(PostError::Limited { retry_after }) = flood else {
+        panic!("{flood:?}");
+    };
+    let later = i64::try_from(retry_after).expect("a short wait") * Timestamp::SECOND;
+    fresh.forum.set_clock(fresh.forum.now().plus(later));
+    posted(&fresh, &ada, plan, &saying("One")).await;
+    counters_hold(&fresh).await;
 }

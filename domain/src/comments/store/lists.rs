@@ -13,7 +13,7 @@ use crate::{
     log::{self, Kind, Subject},
     plans::{self, Page, Plan},
     tables::{comment_versions, comments, log as log_rows, plans as plan_rows},
-    text::markdown::RenderedSection,
+    text::{SectionKey, markdown::RenderedSection},
     viewer::{Member, Viewer},
 };
 use sea_orm::{
@@ -28,10 +28,22 @@ const MOST_FAVORITES: u64 = 50;
 pub const MOST_NEW: u64 = 200;
 
 /// How many comments are shown on each section of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SectionCounts(HashMap<String, i64>);
+
+impl SectionCounts {
+    /// How many on this one.
+    #[must_use]
+    pub fn of(&self, section: &SectionKey) -> i64 {
+        self.0.get(section.as_str()).copied().unwrap_or(0)
+    }
+}
+
+/// How many comments are shown on each section of a plan.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn section_counts(forum: &Forum, plan: &Plan) -> Result<HashMap<String, i64>, Broken> {
+pub async fn section_counts(forum: &Forum, plan: &Plan) -> Result<SectionCounts, Broken> {
     let counts: Vec<(String, i64)> = comments::Entity::find()
         .select_only()
         .column(comments::Column::Section)
@@ -43,7 +55,7 @@ pub async fn section_counts(forum: &Forum, plan: &Plan) -> Result<HashMap<String
         .into_tuple()
         .all(forum.read())
         .await?;
-    Ok(counts.into_iter().collect())
+    Ok(SectionCounts(counts.into_iter().collect()))
 }
 
 /// The comments of a plan that were lifted up, the newest choice first.

@@ -3,9 +3,11 @@
 use super::{Prepared, prepare};
 use crate::{
     broken::{Broken, acts},
+    clock::Timestamp,
     comments::{Content, NO_SUCH_SECTION, NewComment, State, says},
     forum::{Forum, Write},
     ids::{CommentId, PlanId, RevisionNumber},
+    limits::{self, Rate, limited},
     log::{Act, Kind, Subject},
     once, plans,
     problems::Problems,
@@ -21,6 +23,9 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, Query},
 };
+
+/// How often one member may post: a conversation passes, a flood does not.
+const POSTS: Rate = Rate::new(30, 20 * Timestamp::SECOND);
 
 /// What posting made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +46,12 @@ pub enum PostError {
     /// What it answers has been taken back.
     #[error("the comment that you answer has been deleted")]
     ParentGone,
+    /// The member posts too often.
+    #[error("posted too often; again in {retry_after} seconds")]
+    Limited {
+        /// After so many seconds it may be tried again.
+        retry_after: u64,
+    },
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -50,6 +61,7 @@ pub enum PostError {
 }
 
 acts!(PostError);
+limited!(PostError);
 
 fn invalid(field: &'static str, message: impl Into<String>) -> PostError {
     PostError::Invalid(Problems::one(field, message))
@@ -73,6 +85,7 @@ pub async fn post(
     {
         return Ok(Posted { id: CommentId(id) });
     }
+    limits::take(forum, &format!("comment:account:{}", author.id), POSTS).await?;
     let ground = ground(forum, plan, &content).await?;
     let prepared = prepare(forum, &content)
         .await?

@@ -1,0 +1,215 @@
+//! The form in which a comment is written.
+
+use super::address;
+use crate::{
+    forms::{Field, once_field, problem_summary},
+    shell::{Page, Robots, sign_in_address},
+    visit::Visit,
+};
+use axum::{http::StatusCode, response::Response};
+use domain::{
+    Viewer,
+    comments::{Comment, LONGEST_QUOTE, NewComment},
+    once,
+    plans::Plan,
+    problems::Problems,
+    text::markdown::RenderedSection,
+};
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// The form's fields as they come in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Form {
+    /// The text.
+    pub body: String,
+    /// The number of the comment that it answers, or nothing.
+    pub parent: String,
+    /// The section's key, or nothing.
+    pub section: String,
+    /// The passage, or nothing.
+    pub quote: String,
+    /// The idempotency key.
+    pub once: String,
+}
+
+impl Form {
+    /// What the form says, for the domain to check.
+    ///
+    /// # Errors
+    /// When the comment that it answers is not a number.
+    pub fn typed(&self) -> Result<NewComment, Problems> {
+        let parent = match self.parent.trim() {
+            "" => None,
+            parent => Some(
+                parent
+                    .parse()
+                    .map_err(|_| Problems::one("parent", "is not a comment on this plan"))?,
+            ),
+        };
+        Ok(NewComment {
+            body: self.body.clone(),
+            parent,
+            section: Some(self.section.clone()),
+            quote: Some(self.quote.clone()),
+        })
+    }
+}
+
+/// The form with which a plan, or one of its sections, is commented on. Under a section's heading
+/// it stands ready for that section.
+pub fn write(
+    visit: &Visit,
+    plan: &Plan,
+    sections: &[RenderedSection],
+    form: &Form,
+    problems: &Problems,
+) -> AnyView {
+    if let Some(instead) = instead(visit) {
+        return instead;
+    }
+    let whole = (String::new(), "The plan as a whole".to_owned());
+    let of_section = |section: &RenderedSection| (section.key.to_string(), section.title.clone());
+    let choices: Vec<_> = std::iter::once(whole)
+        .chain(sections.iter().map(of_section))
+        .collect();
+    let quoting = !form.section.is_empty() || !form.quote.is_empty();
+    let fields = view! {
+        {Field::new("section", "About").value(form.section.clone()).problems(problems).choice(choices)}
+        <details class="quoting" open=quoting>
+            <summary>"Quote a passage"</summary>
+            {Field::new("quote", "Quote")
+                .hint(format!("Word for word from that section, at most {LONGEST_QUOTE} letters."))
+                .value(form.quote.clone())
+                .problems(problems)
+                .area(2)}
+        </details>
+    };
+    let button = view! { <button class="primary">"Comment"</button> };
+    around(
+        visit,
+        plan,
+        form,
+        problems,
+        fields.into_any(),
+        button.into_any(),
+    )
+}
+
+/// The form with which a comment is answered.
+pub fn answer(
+    visit: &Visit,
+    plan: &Plan,
+    to: &Comment,
+    form: &Form,
+    problems: &Problems,
+) -> AnyView {
+    if let Some(instead) = instead(visit) {
+        return instead;
+    }
+    let parent = view! { <input type="hidden" name="parent" value=to.id.to_string() /> };
+    let fields = (parent, hidden_place(form)).into_any();
+    let buttons = view! {
+        <button class="primary">"Answer"</button>
+        <a class="button" href=address(to.id)>
+            "Cancel"
+        </a>
+    };
+    around(visit, plan, form, problems, fields, buttons.into_any())
+}
+
+/// Keeps what an answer names when its form is shown again.
+fn hidden_place(form: &Form) -> impl IntoView + use<> {
+    (
+        hidden("section", &form.section),
+        hidden("quote", &form.quote),
+    )
+}
+
+fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
+    (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned() /> })
+}
+
+fn around(
+    visit: &Visit,
+    plan: &Plan,
+    form: &Form,
+    problems: &Problems,
+    fields: AnyView,
+    buttons: AnyView,
+) -> AnyView {
+    let action = format!("/plans/{}/comments", plan.id);
+    let key = once::given(&form.once).map_or_else(|| once::new_key(visit.forum()), str::to_owned);
+    view! {
+        <form class="write" id="write" method="post" action=action>
+            {problem_summary(problems)} {fields} {body_field(&form.body, problems)} {once_field(key)}
+            <p class="actions">{buttons}</p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The field for a comment's text.
+pub fn body_field(body: &str, problems: &Problems) -> AnyView {
+    Field::new("body", "Your comment")
+        .hint("Markdown: **bold**, lists, tables, links, @handle. At most 10 KiB.")
+        .value(body)
+        .problems(problems)
+        .required()
+        .area(6)
+}
+
+/// What stands in place of a form for whoever may not use it.
+fn instead(visit: &Visit) -> Option<AnyView> {
+    match &visit.viewer {
+        Viewer::Member(_) => None,
+        Viewer::Suspended(_) => Some(
+            view! {
+                <p class="note" id="write">
+                    "Your account is suspended: you can read, but not comment for now."
+                </p>
+            }
+            .into_any(),
+        ),
+        Viewer::Anonymous => {
+            let href = sign_in_address(visit);
+            Some(
+                view! {
+                    <p class="meta" id="write">
+                        <a href=href>"Sign in"</a>
+                        " to comment."
+                    </p>
+                }
+                .into_any(),
+            )
+        }
+    }
+}
+
+/// What somebody typed whose session has ended meanwhile: kept, to be copied or sent again.
+pub fn kept(visit: &Visit, plan: &Plan, form: &Form) -> Response {
+    let page = Page::new("Please sign in").robots(Robots::Hidden);
+    visit.page_with(StatusCode::UNAUTHORIZED, page, || {
+        let again = Field::new("body", "What you wrote").value(form.body.clone());
+        view! {
+            <div class="wrap plain">
+                <main id="main">
+                    <h1>"Please sign in"</h1>
+                    <p class="lede">
+                        "Nothing was posted: you are not signed in, or not any more. Your text is below; sign in in another window and send it again."
+                    </p>
+                    <form class="write" method="post" action=format!("/plans/{}/comments", plan.id)>
+                        {hidden("parent", &form.parent)} {hidden_place(form)} {again.area(8)} {once_field(form.once.clone())}
+                        <p class="actions">
+                            <a class="button" href=format!("/sign-in?next=/plans/{}/discussion", plan.id) target="_blank">
+                                "Sign in"
+                            </a>
+                            <button class="primary">"Send again"</button>
+                        </p>
+                    </form>
+                </main>
+            </div>
+        }
+    })
+}
