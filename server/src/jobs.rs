@@ -1,6 +1,6 @@
-//! What works beside the requests: forgetting what has expired. All of it ends when the process stops.
+//! What works beside the requests: sending letters, forgetting what has expired. All of it ends when the process stops.
 
-use crate::{serve::stopped, web::Rates};
+use crate::{mail::Postman, serve::stopped, web::Rates};
 use domain::Forum;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -11,6 +11,8 @@ use tokio::{
 
 const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
+/// Whoever waits for a letter looks at the screen.
+const POST: Duration = Duration::from_secs(2);
 /// How long a job has to end what it is doing after the order to stop.
 const LAST_WORK: Duration = Duration::from_secs(5);
 
@@ -20,6 +22,7 @@ pub(crate) struct Jobs(JoinSet<()>);
 /// Starts them.
 pub(crate) fn start(
     forum: &Forum,
+    postman: Postman,
     rates: Option<Arc<Rates>>,
     stop: &watch::Receiver<bool>,
 ) -> Jobs {
@@ -27,6 +30,10 @@ pub(crate) fn start(
     jobs.spawn(every(HOUR, stop.clone(), {
         let forum = forum.clone();
         async move || prune(&forum).await
+    }));
+    jobs.spawn(every(POST, stop.clone(), {
+        let forum = forum.clone();
+        async move || postman.round(&forum).await
     }));
     if let Some(rates) = rates {
         jobs.spawn(every(MINUTE, stop.clone(), async move || rates.forget()));

@@ -3,7 +3,9 @@
 use crate::{
     api,
     assets::{self, Assets},
-    feeds, health, jobs, listener, measure,
+    feeds, health, jobs, listener,
+    mail::Postman,
+    measure, sample,
     settings::Settings,
     store::Place,
     web::{self, Around, Rates},
@@ -11,7 +13,7 @@ use crate::{
 use anyhow::{Context, Result};
 use app::site::Site;
 use axum::Router;
-use domain::Forum;
+use domain::{Forum, accounts, clock::Clock, forum::Entropy};
 use std::sync::Arc;
 use tokio::{
     net::TcpListener,
@@ -30,22 +32,26 @@ pub async fn run(place: &Place, settings: Settings) -> Result<()> {
     let listening = listener.local_addr()?;
     let db = place.open().await?;
     let policy = settings.policy(listening);
-    let forum = Forum::new(
-        db.clone(),
-        domain::clock::Clock::System,
-        domain::forum::Entropy::System,
-        policy,
-    );
+    if settings.sample {
+        sample::load_if_empty(&db, &policy, listening).await?;
+    }
+    let forum = Forum::new(db.clone(), Clock::System, Entropy::System, policy);
     let assets = Arc::new(Assets::load());
     if let Some(lack) = assets.missing_bundle() {
         tracing::warn!("{lack}");
     }
     let (order_to_stop, stop) = watch::channel(false);
     let rates = settings.limits.then(Arc::<Rates>::default);
-    let jobs = jobs::start(&forum, rates.clone(), &stop);
+    let postman = Postman::new(&settings, &forum, &place.data)?;
+    let jobs = jobs::start(&forum, postman, rates.clone(), &stop);
     let router = router(&forum, settings, &assets, rates, stop.clone());
     stop_at_signal(order_to_stop)?;
     println!("listening on http://{listening}");
+    if let Some(link) = accounts::setup_link(&forum).await? {
+        eprintln!(
+            "This forum has no admin yet. Whoever opens this link within a day becomes one:\n{link}"
+        );
+    }
     listener::serve(listener, router, stop).await;
     jobs.finish().await;
     db.close().await?;

@@ -72,6 +72,10 @@ pub struct Given {
     #[arg(long, env = "OPENPLAN_LIMITS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// Load the sample forum into a database that is empty.
+    #[arg(long, env = "OPENPLAN_SAMPLE", num_args = 0..=1, default_missing_value = "true")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<bool>,
 }
 
 /// Whether requests and attempts are limited.
@@ -144,6 +148,8 @@ pub struct Settings {
     pub metrics_from: Vec<Network>,
     /// Whether requests and attempts are limited.
     pub limits: bool,
+    /// Whether an empty database gets the sample forum.
+    pub sample: bool,
 }
 
 impl Default for Settings {
@@ -158,6 +164,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             metrics_from: Vec::new(),
             limits: true,
+            sample: false,
         }
     }
 }
@@ -191,6 +198,7 @@ impl Given {
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
             metrics_from: self.metrics_from.unwrap_or_default(),
             limits: self.limits != Some(Limits::Off),
+            sample: self.sample.unwrap_or(false),
         };
         if !settings.limits && !settings.listen.ip().is_loopback() {
             bail!(

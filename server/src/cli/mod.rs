@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod admin;
 mod migrate;
 mod serve;
 mod verify;
@@ -25,6 +26,8 @@ enum Command {
     Verify(#[command(flatten)] Place),
     /// Bring the database's schema up to date.
     Migrate(#[command(flatten)] Place),
+    /// Look after accounts from the shell.
+    Admin(admin::Options),
 }
 
 /// Does what the command line says.
@@ -35,6 +38,7 @@ pub async fn run() -> ExitCode {
         Command::Serve(options) => serve::run(*options).await,
         Command::Verify(place) => verify::run(&place).await,
         Command::Migrate(place) => migrate::run(&place).await,
+        Command::Admin(options) => admin::run(options).await,
     };
     result.unwrap_or_else(|error| {
         eprintln!("openplan: {error:#}");

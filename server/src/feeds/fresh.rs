@@ -88,7 +88,7 @@ mod tests {
             "Sun, 01 Nov 2026 09:00:00 GMT"
         );
         for (asked, told) in [(IF_NONE_MATCH, ETAG), (IF_MODIFIED_SINCE, LAST_MODIFIED)] {
-            let request = HeaderMap::from_iter([(asked, first.headers()[told].clone())]);
+            let request = HeaderMap::from_iter([(asked, first.headers()[&told].clone())]);
             let again = document().answer(&request);
             assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{told}");
         }
