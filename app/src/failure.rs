@@ -207,8 +207,12 @@ fn ways_on(visit: &Visit, failure: &Failure) -> AnyView {
         }
         .into_any();
     }
+    let why = (*failure == Failure::Suspended).then(|| {
+        view! { <a class="button primary" href="/settings">"Why, and what you can do"</a> }
+    });
     view! {
         <p class="actions">
+            {why}
             <a class="button" href="/">"To the plans"</a>
         </p>
     }

@@ -5,6 +5,7 @@
 // with an `AnyView`, which ends that; within a part this is deep enough.
 #![recursion_limit = "256"]
 
+pub mod accounts;
 pub mod assets;
 pub mod client;
 pub mod comments;

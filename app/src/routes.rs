@@ -1,6 +1,6 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
-use crate::{comments, failure::Failure, help, numbers, plans, site::Site, visit};
+use crate::{accounts, comments, failure::Failure, help, numbers, plans, site::Site, visit};
 use axum::{Router, middleware};
 
 /// Declares addresses once, for the router and for whoever must know them all (the permission
@@ -19,6 +19,42 @@ macro_rules! routes {
 routes! {
     get "/" => plans::list::front;
     get "/plans" => plans::list::all;
+    get "/join" => accounts::join::show;
+    post "/join" => accounts::join::send;
+    get "/invited/{token}" => accounts::join::invited;
+    get "/setup/{token}" => accounts::setup::show;
+    post "/setup/{token}" => accounts::setup::send;
+    get "/sign-in" => accounts::sign_in::show;
+    post "/sign-in" => accounts::sign_in::send;
+    post "/sign-out" => accounts::sign_in::out;
+    get "/confirm/{token}" => accounts::confirm::show;
+    post "/confirm/{token}" => accounts::confirm::send;
+    get "/confirmed" => accounts::confirm::done;
+    get "/reset" => accounts::reset::ask;
+    post "/reset" => accounts::reset::send;
+    get "/reset/sent" => accounts::reset::sent;
+    get "/reset/{token}" => accounts::reset::choose;
+    post "/reset/{token}" => accounts::reset::change;
+    get "/people/{handle}" => accounts::person::show;
+    get "/people/{handle}/comments" => accounts::person::written;
+    get "/settings" => accounts::settings::profile::show;
+    post "/settings" => accounts::settings::profile::save;
+    get "/settings/email" => accounts::settings::email::show;
+    post "/settings/email" => accounts::settings::email::save;
+    get "/settings/password" => accounts::settings::password::show;
+    post "/settings/password" => accounts::settings::password::save;
+    get "/settings/sessions" => accounts::settings::sessions::show;
+    post "/settings/sessions/end" => accounts::settings::sessions::end_all;
+    post "/settings/sessions/{id}/end" => accounts::settings::sessions::end;
+    get "/settings/tokens" => accounts::settings::tokens::show;
+    post "/settings/tokens" => accounts::settings::tokens::make;
+    post "/settings/tokens/{id}/revoke" => accounts::settings::tokens::revoke;
+    get "/settings/invitations" => accounts::settings::invitations::show;
+    post "/settings/invitations" => accounts::settings::invitations::make;
+    post "/settings/invitations/{id}/revoke" => accounts::settings::invitations::revoke;
+    get "/settings/account" => accounts::settings::account::show;
+    post "/settings/account" => accounts::settings::account::leave;
+    get "/left" => accounts::settings::account::left;
     get "/help" => help::how;
     get "/help/writing" => help::writing;
     get "/help/ranking" => help::ranking;

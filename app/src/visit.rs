@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Admin, Forum, Member, Moderator, Viewer, accounts, clock::Timestamp};
+use domain::{Admin, Forum, Member, Moderator, Viewer, accounts, clock::Timestamp, viewer::Person};
 use leptos::prelude::*;
 
 /// The cookie's name over https; browsers keep `__Host-` cookies to this host, path and https.
@@ -33,6 +33,14 @@ impl Visit {
     #[must_use]
     pub fn forum(&self) -> &Forum {
         self.site.forum()
+    }
+
+    /// Whoever has signed in, whether they may act or not.
+    ///
+    /// # Errors
+    /// When nobody has.
+    pub fn person(&self) -> Result<&Person, Failure> {
+        self.viewer.person().ok_or(Failure::SignIn)
     }
 
     /// Permission to act; a visitor who has not signed in is asked to.

@@ -137,6 +137,11 @@ fn list(visit: &Visit, plans: &[Plan]) -> AnyView {
         }
         .into_any();
     }
+    items(visit, plans)
+}
+
+/// These plans, in their order.
+pub(crate) fn items(visit: &Visit, plans: &[Plan]) -> AnyView {
     let items = plans
         .iter()
         .map(|plan| parts::item(visit, plan))
