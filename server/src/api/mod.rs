@@ -4,6 +4,7 @@
 //!
 //! One file per feature, each with a `routes()` that [`router`] merges; `plans.rs` is the pattern.
 
+mod accounts;
 mod extract;
 mod openapi;
 mod plans;
@@ -40,7 +41,10 @@ impl<T> List<T> {
 
 /// Every call, and the document that describes them.
 pub fn router(forum: Forum) -> Router {
-    let (calls, document) = openapi::document().merge(plans::routes()).split_for_parts();
+    let (calls, document) = openapi::document()
+        .merge(accounts::routes())
+        .merge(plans::routes())
+        .split_for_parts();
     let api = calls
         .merge(openapi::route(&document))
         .fallback(|| async { Problem::of(StatusCode::NOT_FOUND) })
