@@ -33,6 +33,8 @@ pub mod once;
 #[cfg(feature = "store")]
 mod prune;
 #[cfg(feature = "store")]
+pub mod seed;
+#[cfg(feature = "store")]
 mod tables;
 
 pub use viewer::{Admin, Member, Moderator, Viewer};

@@ -7,9 +7,9 @@
 mod store;
 mod verify;
 
-pub(crate) use store::append;
 pub use store::{after, newest};
-pub use verify::{Report, verify};
+pub(crate) use store::{append, entry_after, last, row};
+pub use verify::{Report, Step, verify, verify_telling};
 
 use crate::{
     clock::Timestamp,

@@ -1,8 +1,12 @@
-//! Checking the whole record.
+//! Checking the whole record: the chain, and that every text is the one that was recorded.
+
+mod chain;
+mod claims;
+mod contents;
 
 use crate::{broken::Broken, forum::Forum, hash::Hash, ids::Seq};
-
-const BATCH: u64 = 5_000;
+use chain::Chain;
+use contents::Contents;
 
 /// What [`verify`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,45 +15,62 @@ pub struct Report {
     pub entries: i64,
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
+    /// How many revisions, comments and earlier texts of comments hold what was recorded.
+    pub texts: u64,
+    /// How many of them have been erased since.
+    pub erased: u64,
     /// What is wrong, in order; nothing when all holds.
     pub faults: Vec<String>,
 }
 
-/// Follows the chain from its first entry to its newest.
+/// How far [`verify_telling`] has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many entries of this many have been read.
+    Entries(i64, i64),
+    /// So many texts have been read.
+    Texts(u64),
+}
+
+/// Follows the chain from its first entry to its newest, and compares every revision, every
+/// comment and every account with what was recorded of it. The forum may be written to meanwhile.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn verify(forum: &Forum) -> Result<Report, Broken> {
-    let mut report = Report {
-        entries: 0,
-        head: Hash::ZERO,
-        faults: Vec::new(),
-    };
-    loop {
-        let entries = super::after(forum, Seq(report.entries), BATCH).await?;
-        if entries.is_empty() {
-            return Ok(report);
-        }
-        for entry in entries {
-            report.entries += 1;
-            if entry.seq != Seq(report.entries) {
-                report
-                    .faults
-                    .push(format!("entry {} is missing", report.entries));
-                report.entries = entry.seq.0;
-            }
-            if entry.prev_hash != report.head {
-                report.faults.push(format!(
-                    "entry {} does not follow the one before it",
-                    entry.seq
-                ));
-            }
-            if entry.expected_hash()? != entry.hash {
-                report
-                    .faults
-                    .push(format!("entry {} has been changed", entry.seq));
-            }
-            report.head = entry.hash;
-        }
+    verify_telling(forum, |_| {}).await
+}
+
+/// As [`verify`], and says from time to time how far it has come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn verify_telling(forum: &Forum, mut tell: impl FnMut(Step)) -> Result<Report, Broken> {
+    let newest = super::newest(forum).await?;
+    let mut chain = Chain::default();
+    chain
+        .follow(forum, |read| tell(Step::Entries(read.0, newest.0)))
+        .await?;
+    let before = chain.end();
+    let mut contents = Contents::new(forum);
+    contents
+        .read(&mut chain, |read| tell(Step::Texts(read)))
+        .await?;
+    // What was written meanwhile has its entry by now.
+    chain.follow(forum, |_| {}).await?;
+    contents.settle(&mut chain, before);
+    Ok(report(chain, contents))
+}
+
+fn report(chain: Chain, contents: Contents<'_>) -> Report {
+    let Seq(entries) = chain.end();
+    let mut faults = chain.faults;
+    faults.extend(contents.faults);
+    Report {
+        entries,
+        head: chain.head,
+        texts: contents.texts,
+        erased: contents.erased,
+        faults,
     }
 }

@@ -1,18 +1,23 @@
 //! The named cast: Ada founds, Ben reads, Mo moderates, Fay funds.
 
 use crate::harness::Fresh;
-use domain::{Member, Viewer, accounts, hash::Hash};
+use domain::{
+    Member, Viewer,
+    accounts::{self, Enrolment},
+    hash::Hash,
+};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 impl Fresh {
     /// A member of this handle who has just signed in.
     pub async fn member(&self, handle: &str) -> Member {
-        self.write(
-            "INSERT INTO accounts (handle, skeleton, role, standing, name, about, about_html, links, created_at) \
-             VALUES ($1, $1, 'member', 'active', '', '', '', '[]', 0)",
-            [handle.into()],
-        )
-        .await;
+        let enrolment = Enrolment {
+            handle: handle.into(),
+            ..Enrolment::default()
+        };
+        accounts::enrol(&self.forum, &enrolment)
+            .await
+            .expect("the handle is free");
         self.write(
             "INSERT INTO sessions (account_id, kind, token_hash, label, created_at, last_used_at, expires_at) \
              SELECT id, 'browser', $2, 'test', 0, 1793523600000000, 9000000000000000 FROM accounts WHERE handle = $1",

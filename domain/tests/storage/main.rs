@@ -10,4 +10,6 @@ mod drafts;
 mod limits;
 mod mail;
 mod plans;
+mod seeding;
+mod verifying;
 mod writing;

@@ -2,6 +2,8 @@
 
 mod admin;
 mod migrate;
+mod progress;
+mod seed;
 mod serve;
 mod verify;
 
@@ -26,6 +28,8 @@ enum Command {
     Verify(#[command(flatten)] Place),
     /// Bring the database's schema up to date.
     Migrate(#[command(flatten)] Place),
+    /// Fill an empty database for benchmarks.
+    Seed(seed::Options),
     /// Look after accounts from the shell.
     Admin(admin::Options),
 }
@@ -38,6 +42,7 @@ pub async fn run() -> ExitCode {
         Command::Serve(options) => serve::run(*options).await,
         Command::Verify(place) => verify::run(&place).await,
         Command::Migrate(place) => migrate::run(&place).await,
+        Command::Seed(options) => seed::run(options).await,
         Command::Admin(options) => admin::run(options).await,
     };
     result.unwrap_or_else(|error| {

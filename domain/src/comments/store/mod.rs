@@ -145,3 +145,14 @@ fn stored_content(row: &comments::Model) -> Result<Content, Broken> {
 fn stored_key(key: &str) -> Result<SectionKey, Broken> {
     SectionKey::parse(key).map_err(|_| Broken::internal("a stored section's key is none"))
 }
+
+/// The hash of what a stored comment says, or said in an earlier text under that text's salt.
+pub(crate) fn stored_hash(row: &comments::Model, body: &str, salt: &[u8]) -> Result<Hash, Broken> {
+    let content = stored_content(row)?;
+    let content = Content::stored(
+        body.to_owned(),
+        content.section().cloned(),
+        content.quote().map(str::to_owned),
+    );
+    Hash::of_content(salt, &content)
+}

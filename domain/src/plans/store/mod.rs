@@ -35,7 +35,7 @@ use crate::{
     forum::{Forum, Write},
     hash::Hash,
     ids::{AccountId, PlanId, RevisionNumber},
-    plans::Content,
+    plans::{Content, Licence, Stage},
     tables::{accounts, plans, revisions},
     text::markdown::{self, Context, RENDERER, Rendered},
     viewer::Member,
@@ -76,7 +76,7 @@ impl Figures {
 }
 
 /// A revision ready to be stored: everything that takes long has been done.
-struct Prepared {
+pub(crate) struct Prepared {
     html: String,
     sections: String,
     numbers: Option<String>,
@@ -84,20 +84,31 @@ struct Prepared {
     hash: Hash,
 }
 
+impl Prepared {
+    /// Of a rendered body and the content that it is part of.
+    pub(crate) fn new(
+        rendered: &Rendered,
+        content: &Content,
+        salt: [u8; 16],
+    ) -> Result<Self, Broken> {
+        Ok(Self {
+            sections: serde_json::to_string(&rendered.sections)?,
+            html: rendered.html.clone(),
+            numbers: content.numbers().map(serde_json::to_string).transpose()?,
+            hash: Hash::of_content(&salt, content)?,
+            salt,
+        })
+    }
+
+    /// The content's hash, for the log.
+    pub(crate) fn hash(&self) -> Hash {
+        self.hash
+    }
+}
+
 async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
     let rendered = render(forum, content.body()).await?;
-    let salt = forum.entropy().bytes();
-    Ok(Prepared {
-        sections: serde_json::to_string(&rendered.sections).map_err(Broken::from)?,
-        html: rendered.html,
-        numbers: content
-            .numbers()
-            .map(serde_json::to_string)
-            .transpose()
-            .map_err(Broken::from)?,
-        hash: Hash::of_content(&salt, content)?,
-        salt,
-    })
+    Ok(Prepared::new(&rendered, content, forum.entropy().bytes())?)
 }
 
 /// A body as HTML, made on a thread that may take its time.
@@ -166,15 +177,17 @@ impl From<Broken> for PrepareError {
     }
 }
 
-struct Numbered<'note> {
-    plan: PlanId,
-    number: RevisionNumber,
-    author: AccountId,
-    note: &'note str,
-    restored_from: Option<RevisionNumber>,
+/// Which revision it is.
+pub(crate) struct Numbered<'note> {
+    pub(crate) plan: PlanId,
+    pub(crate) number: RevisionNumber,
+    pub(crate) author: AccountId,
+    pub(crate) note: &'note str,
+    pub(crate) restored_from: Option<RevisionNumber>,
 }
 
-fn revision_row(
+/// A revision as its row.
+pub(crate) fn revision_row(
     of: &Numbered<'_>,
     content: &Content,
     prepared: Prepared,
@@ -206,4 +219,33 @@ fn revision_row(
 fn join_tags(content: &Content) -> String {
     let tags: Vec<_> = content.tags().iter().map(super::Tag::as_str).collect();
     tags.join(" ")
+}
+
+/// The hash of what a stored revision says. As it was stored, not checked again: the rules may have
+/// changed since.
+pub(crate) fn stored_hash(row: &revisions::Model) -> Result<Hash, Broken> {
+    #[derive(Serialize)]
+    struct Said<'row> {
+        title: &'row str,
+        pitch: &'row str,
+        body: &'row str,
+        tags: Vec<&'row str>,
+        stage: Stage,
+        licence: Licence,
+        numbers: Option<serde_json::Value>,
+    }
+    let said = Said {
+        title: &row.title,
+        pitch: &row.pitch,
+        body: &row.body,
+        tags: row.tags.split_whitespace().collect(),
+        stage: row.stage,
+        licence: row.licence,
+        numbers: row
+            .numbers
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?,
+    };
+    Hash::of_content(&row.salt, &said)
 }

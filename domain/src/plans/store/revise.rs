@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     broken::{Broken, acts},
+    clock::Timestamp,
     forum::{Forum, Write},
-    ids::{DraftId, PlanId, RevisionNumber},
+    ids::{AccountId, DraftId, PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
     once::{self, Claim},
     plans::{Content, Note, State, Typed, hot, slug},
@@ -128,7 +129,9 @@ pub async fn publish_draft(
     {
         return Ok(saved_before(write.tx(), PlanId(id)).await?);
     }
-    let plan = insert_plan(&write, author, &content).await?;
+    let plan = plan_row(author.id, &content, write.now())?
+        .insert(write.tx())
+        .await?;
     let saved = Saved {
         id: plan.id,
         slug: plan.slug,
@@ -254,13 +257,14 @@ pub(super) async fn append_revision(
     Ok(saved)
 }
 
-async fn insert_plan(
-    write: &Write,
-    author: &Member,
+/// A plan that has just been published, as its row.
+pub(crate) fn plan_row(
+    author: AccountId,
     content: &Content,
-) -> Result<plans::Model, Broken> {
-    let plan = plans::ActiveModel {
-        author_id: Set(author.id),
+    now: Timestamp,
+) -> Result<plans::ActiveModel, Broken> {
+    Ok(plans::ActiveModel {
+        author_id: Set(author),
         slug: Set(slug(content.title())),
         title: Set(content.title().into()),
         pitch: Set(content.pitch().into()),
@@ -269,13 +273,12 @@ async fn insert_plan(
         tags: Set(join_tags(content)),
         state: Set(State::Published),
         head: Set(RevisionNumber::FIRST),
-        created_at: Set(write.now()),
-        changed_at: Set(write.now()),
-        hot: Set(hot(0, write.now())),
+        created_at: Set(now),
+        changed_at: Set(now),
+        hot: Set(hot(0, now)),
         figures: Set(figures_column(content)?),
         ..Default::default()
-    };
-    Ok(plan.insert(write.tx()).await?)
+    })
 }
 
 async fn insert_revision(

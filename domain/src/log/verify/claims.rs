@@ -1,0 +1,135 @@
+//! What the log says was written.
+
+use crate::{
+    hash::Hash,
+    ids::Seq,
+    log::{Entry, Kind},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
+
+/// A text that the log has a hash of, by the numbers in the entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Text {
+    /// A plan's revision.
+    Revision {
+        /// The plan.
+        plan: i64,
+        /// The revision's number.
+        number: i64,
+    },
+    /// What a comment said after so many edits.
+    Comment {
+        /// The comment.
+        comment: i64,
+        /// How often it had been edited.
+        edit: i64,
+    },
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Revision { plan, number } => write!(f, "revision {number} of plan {plan}"),
+            Self::Comment { comment, edit: 0 } => write!(f, "comment {comment}"),
+            Self::Comment { comment, edit } => write!(f, "edit {edit} of comment {comment}"),
+        }
+    }
+}
+
+/// Half of a hash, which is plenty to tell texts apart: a large forum has millions of them.
+type Half = [u8; 16];
+
+/// What the log says was written and has not been found yet.
+#[derive(Default)]
+pub(super) struct Claims {
+    texts: HashMap<Text, (Seq, Half)>,
+    accounts: HashSet<i64>,
+}
+
+/// What the log says about a text that was found.
+pub(super) enum Verdict {
+    /// That is what was written.
+    Recorded,
+    /// Something else was written, as this entry says.
+    Different(Seq),
+    /// Nothing.
+    Unrecorded,
+}
+
+impl Claims {
+    /// Takes in what an entry says.
+    pub(super) fn note(&mut self, entry: &Entry) {
+        if entry.act == Kind::AccountOpened.as_str() {
+            self.accounts.extend(number(&entry.subject, "account:"));
+        }
+        let content = entry.detail.get("content").and_then(|hash| hash.as_str());
+        if let Some((text, half)) = text(entry).zip(content.and_then(half_of_hex)) {
+            self.texts.insert(text, (entry.seq, half));
+        }
+    }
+
+    /// Compares a text that was found, which is then settled.
+    pub(super) fn found(&mut self, text: Text, hash: &Hash) -> Verdict {
+        match self.texts.remove(&text) {
+            None => Verdict::Unrecorded,
+            Some((_, half)) if half == half_of(hash) => Verdict::Recorded,
+            Some((seq, _)) => Verdict::Different(seq),
+        }
+    }
+
+    /// Whether the log says that this account was opened.
+    pub(super) fn opened(&self, account: i64) -> bool {
+        self.accounts.contains(&account)
+    }
+
+    /// What was written up to this entry and not found, oldest first.
+    pub(super) fn missing(&self, before: Seq) -> Vec<(Seq, Text)> {
+        let mut missing: Vec<_> = self
+            .texts
+            .iter()
+            .filter(|(_, (seq, _))| *seq <= before)
+            .map(|(text, (seq, _))| (*seq, *text))
+            .collect();
+        missing.sort_unstable();
+        missing
+    }
+}
+
+fn text(entry: &Entry) -> Option<Text> {
+    let detail = |name| entry.detail.get(name).and_then(serde_json::Value::as_i64);
+    if let Some(comment) = number(&entry.subject, "comment:") {
+        return Some(Text::Comment {
+            comment,
+            edit: detail("edit")?,
+        });
+    }
+    if let Some(comment) = detail("comment") {
+        return Some(Text::Comment { comment, edit: 0 });
+    }
+    Some(Text::Revision {
+        plan: number(&entry.subject, "plan:")?,
+        number: detail("revision")?,
+    })
+}
+
+fn number(subject: &str, kind: &str) -> Option<i64> {
+    subject.strip_prefix(kind)?.parse().ok()
+}
+
+fn half_of(hash: &Hash) -> Half {
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash.as_bytes()[..16]);
+    half
+}
+
+fn half_of_hex(hex: &str) -> Option<Half> {
+    let mut half = [0; 16];
+    for (index, byte) in half.iter_mut().enumerate() {
+        let digits = hex.get(2 * index..2 * index + 2)?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(half)
+}

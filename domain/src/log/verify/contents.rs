@@ -1,0 +1,250 @@
+//! Reading every text, in batches, and comparing it with what the log says was written.
+
+use super::{
+    chain::Chain,
+    claims::{Text, Verdict},
+};
+use crate::{
+    broken::Broken,
+    comments,
+    forum::Forum,
+    hash::Hash,
+    ids::{AccountId, CommentId, CommentVersionId, RevisionId, Seq},
+    plans,
+    tables::{accounts, comment_versions, comments as comment_rows, revisions},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
+
+const BATCH: u64 = 1_000;
+
+/// What has been found.
+pub(super) struct Contents<'f> {
+    forum: &'f Forum,
+    pub texts: u64,
+    pub erased: u64,
+    pub faults: Vec<String>,
+    /// Not in the log when they were found; it may have been written to since.
+    unrecorded: Vec<(Text, Hash)>,
+    unopened: Vec<AccountId>,
+    /// Comments whose earlier texts are gone with them.
+    emptied: HashSet<i64>,
+}
+
+impl<'f> Contents<'f> {
+    /// Nothing has been read.
+    pub(super) fn new(forum: &'f Forum) -> Self {
+        Self {
+            forum,
+            texts: 0,
+            erased: 0,
+            faults: Vec::new(),
+            unrecorded: Vec::new(),
+            unopened: Vec::new(),
+            emptied: HashSet::new(),
+        }
+    }
+
+    /// Reads everything. Comments before their earlier texts: one that is edited meanwhile is
+    /// then found among these.
+    pub(super) async fn read(
+        &mut self,
+        chain: &mut Chain,
+        mut tell: impl FnMut(u64),
+    ) -> Result<(), Broken> {
+        self.accounts(chain).await?;
+        self.revisions(chain, &mut tell).await?;
+        self.comments(chain, &mut tell).await?;
+        self.comment_versions(chain, &mut tell).await
+    }
+
+    /// Tells what is not in the log, and what the log says was written up to `before` and is not
+    /// there, now that the log has been read to its end.
+    pub(super) fn settle(&mut self, chain: &mut Chain, before: Seq) {
+        for (text, hash) in std::mem::take(&mut self.unrecorded) {
+            match chain.claims.found(text, &hash) {
+                Verdict::Unrecorded => self.fault(format!("{text} is not in the log")),
+                verdict => self.judge(&verdict, text, hash),
+            }
+        }
+        for id in std::mem::take(&mut self.unopened) {
+            if !chain.claims.opened(id.0) {
+                self.fault(format!("account {id} is not in the log"));
+            }
+        }
+        for (seq, text) in chain.claims.missing(before) {
+            let gone =
+                matches!(text, Text::Comment { comment, .. } if self.emptied.contains(&comment));
+            if !gone {
+                self.fault(format!("{text}, which entry {seq} recorded, is missing"));
+            }
+        }
+    }
+
+    async fn accounts(&mut self, chain: &Chain) -> Result<(), Broken> {
+        let mut after = AccountId(0);
+        loop {
+            let ids: Vec<AccountId> = accounts::Entity::find()
+                .select_only()
+                .column(accounts::Column::Id)
+                .filter(accounts::Column::Id.gt(after))
+                .order_by_asc(accounts::Column::Id)
+                .limit(BATCH)
+                .into_tuple()
+                .all(self.forum.read())
+                .await?;
+            let Some(last) = ids.last() else {
+                return Ok(());
+            };
+            after = *last;
+            self.unopened
+                .extend(ids.into_iter().filter(|id| !chain.claims.opened(id.0)));
+        }
+    }
+
+    async fn revisions(
+        &mut self,
+        chain: &mut Chain,
+        tell: &mut impl FnMut(u64),
+    ) -> Result<(), Broken> {
+        let mut after = RevisionId(0);
+        loop {
+            let rows = revisions::Entity::find()
+                .filter(revisions::Column::Id.gt(after))
+                .order_by_asc(revisions::Column::Id)
+                .limit(BATCH)
+                .all(self.forum.read())
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = last.id;
+            for row in rows {
+                let text = Text::Revision {
+                    plan: row.plan_id.0,
+                    number: row.number.0.into(),
+                };
+                let said = match row.erased_at {
+                    Some(_) => None,
+                    None => Some(plans::stored_hash(&row)?),
+                };
+                self.one(chain, text, &row.content_hash, said)?;
+            }
+            tell(self.texts);
+        }
+    }
+
+    async fn comments(
+        &mut self,
+        chain: &mut Chain,
+        tell: &mut impl FnMut(u64),
+    ) -> Result<(), Broken> {
+        let mut after = CommentId(0);
+        loop {
+            let rows = comment_rows::Entity::find()
+                .filter(comment_rows::Column::Id.gt(after))
+                .order_by_asc(comment_rows::Column::Id)
+                .limit(BATCH)
+                .all(self.forum.read())
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = last.id;
+            for row in rows {
+                let text = Text::Comment {
+                    comment: row.id.0,
+                    edit: row.edits.into(),
+                };
+                let said = if row.state == comments::State::Shown {
+                    Some(comments::stored_hash(&row, &row.body, &row.salt)?)
+                } else {
+                    self.emptied.insert(row.id.0);
+                    None
+                };
+                self.one(chain, text, &row.content_hash, said)?;
+            }
+            tell(self.texts);
+        }
+    }
+
+    async fn comment_versions(
+        &mut self,
+        chain: &mut Chain,
+        tell: &mut impl FnMut(u64),
+    ) -> Result<(), Broken> {
+        let mut after = CommentVersionId(0);
+        loop {
+            let rows = comment_versions::Entity::find()
+                .filter(comment_versions::Column::Id.gt(after))
+                .order_by_asc(comment_versions::Column::Id)
+                .limit(BATCH)
+                .all(self.forum.read())
+                .await?;
+            let Some(last) = rows.last() else {
+                return Ok(());
+            };
+            after = last.id;
+            let of = self.commented(&rows).await?;
+            for row in rows {
+                let text = Text::Comment {
+                    comment: row.comment_id.0,
+                    edit: i64::from(row.number) - 1,
+                };
+                let Some(comment) = of.get(&row.comment_id) else {
+                    self.fault(format!("{text} has no comment"));
+                    continue;
+                };
+                let said = comments::stored_hash(comment, &row.body, &row.salt)?;
+                self.one(chain, text, &row.content_hash, Some(said))?;
+            }
+            tell(self.texts);
+        }
+    }
+
+    /// The comments that these are earlier texts of.
+    async fn commented(
+        &self,
+        versions: &[comment_versions::Model],
+    ) -> Result<HashMap<CommentId, comment_rows::Model>, Broken> {
+        let ids: HashSet<CommentId> = versions.iter().map(|version| version.comment_id).collect();
+        let rows = comment_rows::Entity::find()
+            .filter(comment_rows::Column::Id.is_in(ids))
+            .all(self.forum.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+
+    /// One text: the hash that is kept of it must be what it says and what the log says.
+    fn one(
+        &mut self,
+        chain: &mut Chain,
+        text: Text,
+        kept: &[u8],
+        said: Option<Hash>,
+    ) -> Result<(), Broken> {
+        let kept = Hash::from_bytes(kept)?;
+        match said {
+            None => self.erased += 1,
+            Some(said) if said == kept => self.texts += 1,
+            Some(_) => self.fault(format!("{text} has been changed")),
+        }
+        let verdict = chain.claims.found(text, &kept);
+        self.judge(&verdict, text, kept);
+        Ok(())
+    }
+
+    fn judge(&mut self, verdict: &Verdict, text: Text, kept: Hash) {
+        match verdict {
+            Verdict::Recorded => {}
+            Verdict::Different(seq) => {
+                self.fault(format!("{text} is not what entry {seq} recorded"));
+            }
+            Verdict::Unrecorded => self.unrecorded.push((text, kept)),
+        }
+    }
+
+    fn fault(&mut self, fault: String) {
+        self.faults.push(fault);
+    }
+}
