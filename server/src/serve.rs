@@ -49,7 +49,7 @@ pub async fn run(place: &Place, settings: Settings) -> Result<()> {
     println!("listening on http://{listening}");
     if let Some(link) = accounts::setup_link(&forum).await? {
         eprintln!(
-            "This forum has no admin yet. Whoever opens this link within a day becomes one:\n{link}"
+            "This forum has no admin yet. Whoever opens this link first becomes one:\n{link}"
         );
     }
     listener::serve(listener, router, stop).await;
