@@ -172,8 +172,10 @@ pub fn in_the_look(visit: &Visit, response: Response) -> Response {
         .cloned()
         .unwrap_or_else(|| Failure::of_status(status));
     let mut page = show(visit, &failure);
-    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-        page.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page
 }
