@@ -27,15 +27,17 @@ pub struct Asked {
     to: RevisionNumber,
 }
 
-/// `GET /plans/{id}/compare`: on to the address of this comparison.
+/// `GET /plans/{id}/compare`: on to the address of this comparison, or to where one is picked.
 pub async fn pick(
     visit: Visit,
     Path(id): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let plan = known(&visit, &id).await?;
-    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    Ok(visit.to(&path(&plan, asked.from, asked.to)))
+    Ok(visit.to(&match asked {
+        Ok(Query(asked)) => path(&plan, asked.from, asked.to),
+        Err(_) => format!("/plans/{}/history", plan.id),
+    }))
 }
 
 /// `GET /plans/{id}/compare/{a}..{b}`
