@@ -5,7 +5,7 @@ use app::client::ClientAddress;
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE},
     middleware::Next,
     response::{IntoResponse, Response},
     routing::get,
@@ -70,13 +70,18 @@ async fn metrics(
     (version, page.handle.render()).into_response()
 }
 
-/// Counts a request and its time under its route, of which there are few, never under its address.
+/// Counts a request and its time under its route, of which there are few, never under its address,
+/// nor under a method that somebody made up.
 pub(crate) async fn count(request: Request, next: Next) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
-    let method = request.method().as_str().to_owned();
+    let method = if is_usual(request.method()) {
+        request.method().as_str().to_owned()
+    } else {
+        "other".to_owned()
+    };
     let start = Instant::now();
     let response = next.run(request).await;
     let labels = [
@@ -87,4 +92,9 @@ pub(crate) async fn count(request: Request, next: Next) -> Response {
     metrics::counter!("openplan_requests_total", &labels).increment(1);
     metrics::histogram!("openplan_request_seconds", &labels).record(start.elapsed());
     response
+}
+
+fn is_usual(method: &Method) -> bool {
+    let changes = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    method.is_safe() || changes.contains(method)
 }
