@@ -10,7 +10,12 @@ impl Fresh {
     /// Somebody who has an account and shows a token, to the API and to pages alike.
     pub async fn member(&self, handle: &str) -> Client {
         let member = self.person(handle).await;
-        let token = accounts::make_token(&self.forum, &member, "test")
+        self.known(&member).await
+    }
+
+    /// The same person, showing a token.
+    pub async fn known(&self, member: &Member) -> Client {
+        let token = accounts::make_token(&self.forum, member, "test")
             .await
             .expect("a token is made");
         self.visitor().with_token(token.as_str())

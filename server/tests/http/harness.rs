@@ -5,17 +5,20 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use domain::{
     Forum,
     clock::{Clock, Timestamp},
     forum::{Db, Entropy, Policy},
+    log,
 };
 use http_body_util::BodyExt;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement};
 use serde_json::Value;
 use server::{assets::Assets, settings::Settings, store::Place, web::Rates};
-use std::sync::Arc;
-use tokio::sync::watch;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::{sync::watch, time::timeout};
 use tower::ServiceExt;
 
 /// 2026-11-01T09:00:00Z, when every test begins.
@@ -27,6 +30,7 @@ pub const PUBLIC_URL: &str = "https://plans.example";
 pub struct Fresh {
     pub forum: Forum,
     pub router: Router,
+    db: Db,
     _stop: watch::Sender<bool>,
     _folder: tempfile::TempDir,
 }
@@ -57,7 +61,12 @@ impl Fresh {
             registration: settings.registration,
             ..Policy::default()
         };
-        let forum = Forum::new(db, Clock::manual(BEGINNING), Entropy::seeded(1), policy);
+        let forum = Forum::new(
+            db.clone(),
+            Clock::manual(BEGINNING),
+            Entropy::seeded(1),
+            policy,
+        );
         let (order, stop) = watch::channel(false);
         let rates = settings.limits.then(Arc::<Rates>::default);
         let assets = Arc::new(Assets::load());
@@ -65,9 +74,38 @@ impl Fresh {
         Self {
             forum,
             router,
+            db,
             _stop: order,
             _folder: folder,
         }
+    }
+
+    /// How many rows each table has, but for the one that counts attempts: what was refused has
+    /// left them as they were.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+                      AND name <> 'attempts'";
+        let mut rows = BTreeMap::new();
+        for table in self.query(tables).await {
+            let table: String = table.try_get_by_index(0).expect("a table's name");
+            let counted = self
+                .query(&format!("SELECT count(*) FROM \"{table}\""))
+                .await;
+            rows.insert(table, counted[0].try_get_by_index(0).expect("a number"));
+        }
+        rows
+    }
+
+    async fn query(&self, sql: &str) -> Vec<QueryResult> {
+        let statement = Statement::from_string(DbBackend::Sqlite, sql);
+        let rows = self.db.writer().query_all_raw(statement).await;
+        rows.expect("the query runs")
+    }
+
+    /// Panics unless the log's chain holds.
+    pub async fn verify(&self) {
+        let report = log::verify(&self.forum).await.expect("the log is read");
+        assert_eq!(report.faults, Vec::<String>::new());
     }
 
     /// A visitor who has not signed in.
@@ -102,8 +140,13 @@ impl Client {
     /// A form of one of our own pages.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).expect("fields can be written");
+        self.post_raw(path, body).await
+    }
+
+    /// A form of one of our own pages, written out already.
+    pub async fn post_raw(&self, path: &str, body: impl Into<Body>) -> Answer {
         let mut request = self.request(Method::POST, path);
-        *request.body_mut() = Body::from(body);
+        *request.body_mut() = body.into();
         let headers = request.headers_mut();
         insert(headers, "content-type", "application/x-www-form-urlencoded");
         insert(headers, "sec-fetch-site", "same-origin");
@@ -136,12 +179,7 @@ impl Client {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self
-            .router
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("a router never fails");
+        let response = self.respond(request).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body ends").to_bytes();
         Answer {
@@ -149,6 +187,32 @@ impl Client {
             headers: parts.headers,
             text: String::from_utf8_lossy(&body).into_owned(),
         }
+    }
+
+    /// As [`Self::send`], but of a stream of events, which does not end, only what comes at once.
+    pub async fn begin(&self, request: Request<Body>) -> Answer {
+        let response = self.respond(request).await;
+        let (parts, mut body) = response.into_parts();
+        let mut text = Vec::new();
+        let endless = parts
+            .headers
+            .get("content-type")
+            .is_some_and(|kind| kind == "text/event-stream");
+        let patience = Duration::from_millis(if endless { 200 } else { 60_000 });
+        while let Ok(Some(frame)) = timeout(patience, body.frame()).await {
+            text.extend(frame.expect("a frame").into_data().unwrap_or_default());
+        }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&text).into_owned(),
+        }
+    }
+
+    async fn respond(&self, request: Request<Body>) -> Response {
+        let router = self.router.clone();
+        let response = router.oneshot(request).await;
+        response.expect("a router never fails")
     }
 }
 

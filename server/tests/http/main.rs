@@ -3,5 +3,8 @@
 mod accounts;
 mod cast;
 mod harness;
+mod hidden;
+mod permissions;
 mod plans;
 mod surroundings;
+mod world;

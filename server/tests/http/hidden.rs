@@ -1,0 +1,335 @@
+//! What is hidden stays hidden, by every door: each hidden thing holds one of a few words that stand
+//! nowhere else, and nobody but its author ever reads them.
+
+use crate::{
+    harness::Client,
+    permissions::{RULES, ask, asset_of},
+    world::{World, typed},
+};
+use domain::{
+    accounts::{self, Enrolment, Leaving, TypedProfile},
+    comments::{self, Edit, NewComment},
+    ids::PlanId,
+    mail,
+    plans::{self, DraftOf, Typed},
+};
+use std::{collections::BTreeSet, net::IpAddr};
+
+/// The words.
+const HIDDEN: [&str; 4] = ["canary", "tucked-away", "eve-erased", "dan-who-left"];
+const PASSWORD: &str = "seven wet umbrellas";
+const WITHDRAWN: PlanId = PlanId(2);
+const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+/// A forum in which something of every kind was taken back.
+async fn hiding() -> World {
+    let world = World::new().await;
+    hide_a_plan(&world).await;
+    hide_comments(&world).await;
+    hide_a_draft(&world).await;
+    hide_who_left(&world).await;
+    hide_an_address(&world).await;
+    world
+}
+
+fn secret() -> Typed {
+    Typed {
+        title: "A plan that was taken back".into(),
+        pitch: "The canary in the pitch: residents prepay washes.".into(),
+        body: "## Canary heading\n\nThe canary in the body.".into(),
+        tags: vec!["tucked-away".into()],
+        ..typed()
+    }
+}
+
+async fn hide_a_plan(world: &World) {
+    assert_eq!(world.publish(secret()).await, WITHDRAWN);
+    world
+        .revise(WITHDRAWN, secret(), "The canary in the note")
+        .await;
+    world
+        .comment(WITHDRAWN, "The canary in a comment on it.")
+        .await;
+    plans::withdraw(&world.fresh.forum, &world.founder, WITHDRAWN)
+        .await
+        .expect("it is withdrawn");
+}
+
+async fn hide_comments(world: &World) {
+    let forum = &world.fresh.forum;
+    let id = world
+        .comment(PlanId(1), "The canary in a deleted comment.")
+        .await;
+    let edit = Edit {
+        base: 0,
+        body: "The canary in its second text.".into(),
+    };
+    comments::edit(forum, &world.founder, id, &edit)
+        .await
+        .expect("it is edited");
+    let answer = NewComment {
+        body: "An answer that stays.".into(),
+        parent: Some(id),
+        ..NewComment::default()
+    };
+    comments::post(forum, &world.founder, PlanId(1), &answer, None)
+        .await
+        .expect("it is answered");
+    comments::delete(forum, &world.founder, id)
+        .await
+        .expect("it is deleted");
+}
+
+async fn hide_a_draft(world: &World) {
+    let fields = "title=The+canary+in+a+draft&body=canary";
+    let of = DraftOf::NewPlan(None);
+    plans::save_draft(
+        &world.fresh.forum,
+        &world.founder,
+        of,
+        "The canary draft",
+        fields,
+    )
+    .await
+    .expect("it is kept");
+}
+
+/// Eve erases herself, and Dan only leaves.
+async fn hide_who_left(world: &World) {
+    let forum = &world.fresh.forum;
+    let eve = enrol(world, "eve-erased").await;
+    let secret = Typed {
+        title: "The canary in a title".into(),
+        ..secret()
+    };
+    plans::publish(forum, &eve, &secret, None)
+        .await
+        .expect("it is published");
+    let typed = NewComment {
+        body: "The canary in an erased comment.".into(),
+        ..NewComment::default()
+    };
+    comments::post(forum, &eve, PlanId(1), &typed, None)
+        .await
+        .expect("it is posted");
+    let leaving = |handle| Leaving {
+        password: PASSWORD,
+        handle,
+    };
+    accounts::erase(forum, &eve, &leaving("eve-erased"))
+        .await
+        .expect("she erases herself");
+    let dan = enrol(world, "dan-who-left").await;
+    let typed = NewComment {
+        body: "What a former member said.".into(),
+        ..NewComment::default()
+    };
+    comments::post(forum, &dan, PlanId(1), &typed, None)
+        .await
+        .expect("it is posted");
+    accounts::deactivate(forum, &dan, &leaving("dan-who-left"))
+        .await
+        .expect("he leaves");
+}
+
+async fn enrol(world: &World, handle: &str) -> domain::Member {
+    let forum = &world.fresh.forum;
+    let typed = Enrolment {
+        handle: handle.into(),
+        email: Some(format!("{handle}@canary.example")),
+        password: Some(PASSWORD.into()),
+        role: None,
+    };
+    accounts::enrol(forum, &typed).await.expect("enrolled");
+    let member = accounts::acting_as(forum, handle).await;
+    let member = member.expect("it is read").expect("it is there");
+    let profile = TypedProfile {
+        name: "Canary Name".into(),
+        about: "The canary in a profile.".into(),
+        ..TypedProfile::default()
+    };
+    accounts::edit_profile(forum, &member, &profile)
+        .await
+        .expect("a profile is kept");
+    member
+}
+
+/// Somebody's address, a token on its way to it, and why they were suspended.
+async fn hide_an_address(world: &World) {
+    let forum = &world.fresh.forum;
+    let typed = Enrolment {
+        handle: "zoe-palmer".into(),
+        email: Some("zoe@canary.example".into()),
+        password: Some(PASSWORD.into()),
+        role: None,
+    };
+    accounts::enrol(forum, &typed).await.expect("enrolled");
+    accounts::request_reset(forum, "zoe@canary.example", NOWHERE)
+        .await
+        .expect("a letter is queued");
+    accounts::suspend(forum, "zoe-palmer", "The canary in a reason.")
+        .await
+        .expect("suspended");
+}
+
+/// Every address that an address pattern may stand for here.
+fn addresses(pattern: &str, asset: &str) -> Vec<String> {
+    let numbers: Vec<_> = (1..=6).map(|number| number.to_string()).collect();
+    let handles = ["ada", "ben", "eve-erased", "dan-who-left", "zoe-palmer"];
+    let mut addresses = vec![pattern.to_owned()];
+    let mut fill = |hole: &str, values: &[&str]| {
+        addresses = addresses
+            .iter()
+            .flat_map(|address| values.iter().map(|value| address.replacen(hole, value, 1)))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+    };
+    fill(
+        "{slug}",
+        &[
+            "solar-laundromat-for-apartment-blocks",
+            "a-plan-that-was-taken-back",
+        ],
+    );
+    fill("{tag}", &["energy", "tucked-away"]);
+    fill("{rev}", &["1", "2"]);
+    fill("{range}", &["1..2", "2..1"]);
+    fill("{handle}", &handles);
+    fill("{part}", &["1.xml"]);
+    fill("{token}", &["nobodys"]);
+    fill("{name}", &[asset]);
+    fill(
+        "{id}",
+        &numbers.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    addresses
+}
+
+/// What makes lists, comparisons and threads show other parts of what they hold.
+const QUERIES: [&str; 5] = [
+    "",
+    "?sort=new&from=1&to=2",
+    "?sort=top&limit=100&tag=energy&stage=sketch",
+    "?sort=discussed&tag=tucked-away",
+    "?sort=old&after=0&show=3",
+];
+
+/// Where a hidden word stands in what somebody is answered, but for words that they asked for.
+async fn read(client: &Client, method: &str, address: &str, sent: &str) -> Option<String> {
+    let answer = ask(client, method, address, sent).await;
+    let text = answer.text.to_lowercase();
+    let at = HIDDEN
+        .iter()
+        .filter(|word| !address.contains(*word))
+        .find_map(|word| text.find(word))?;
+    let from = text.floor_char_boundary(at.saturating_sub(60));
+    let to = text.ceil_char_boundary(at + 60);
+    Some(format!("{method} {address}: …{}…", &text[from..to]))
+}
+
+/// Whoever used it would read on as somebody else.
+fn ends_a_session(pattern: &str) -> bool {
+    ["/sign-out", "/session", "/revoke"]
+        .iter()
+        .any(|word| pattern.contains(word))
+}
+
+async fn leaks(world: &World, client: &Client) -> Vec<String> {
+    let home = world.anonymous.get("/").await.text;
+    let asset = asset_of(&home).to_owned();
+    let mut leaks = Vec::new();
+    for (method, pattern, _, sent) in RULES.iter().filter(|rule| !ends_a_session(rule.1)) {
+        let queries: &[&str] = if *method == "GET" { &QUERIES } else { &[""] };
+        for address in addresses(pattern, &asset) {
+            for query in queries {
+                let address = format!("{address}{query}");
+                leaks.extend(read(client, method, &address, sent).await);
+            }
+        }
+    }
+    leaks
+}
+
+#[tokio::test]
+async fn a_visitor_reads_nothing_hidden() {
+    let world = hiding().await;
+    let leaks = leaks(&world, &world.anonymous).await;
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+#[tokio::test]
+async fn another_member_reads_nothing_hidden() {
+    let world = hiding().await;
+    let listed = world.ben.get("/api/v1/plans?tag=tucked-away").await;
+    assert_eq!(listed.json()["items"], serde_json::json!([]));
+    let leaks = leaks(&world, &world.ben).await;
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+/// Otherwise the canary would be nowhere, and the others would prove nothing.
+#[tokio::test]
+async fn its_author_reads_what_is_hidden_from_others() {
+    let world = hiding().await;
+    for address in [
+        "/plans/2/a-plan-that-was-taken-back",
+        "/plans/2/history/1",
+        "/api/v1/plans/2",
+        "/drafts/2",
+        "/drafts",
+    ] {
+        let answer = world.ada.get(address).await;
+        assert!(
+            answer.text.contains("canary"),
+            "{address}: {}",
+            answer.status
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_and_erased_says_so() {
+    let world = hiding().await;
+    for address in [
+        "/plans/2/a-plan-that-was-taken-back",
+        "/plans/2/history",
+        "/plans/2/history/1",
+        "/plans/2/compare/1..2",
+        "/plans/2/discussion",
+        "/plans/2/numbers",
+        "/plans/2/plan.md",
+        "/plans/2/plan.json",
+        "/api/v1/plans/2",
+        "/api/v1/plans/2/revisions",
+        "/api/v1/plans/2/compare?from=1&to=2",
+    ] {
+        let answer = world.ben.get(address).await;
+        assert_eq!(answer.status, 410, "{address}");
+    }
+    for gone in ["/plans/3", "/api/v1/plans/3"] {
+        let answer = world.ben.get(gone).await;
+        assert!(
+            [404, 410, 308].contains(&answer.status.as_u16()),
+            "{gone}: {}",
+            answer.status
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_a_letter_stands_on_no_page() {
+    let world = hiding().await;
+    let letters = mail::due(&world.fresh.forum, 10).await.expect("letters");
+    let token = letters
+        .iter()
+        .find_map(|letter| letter.body.split("/reset/").nth(1))
+        .and_then(|rest| rest.split_whitespace().next())
+        .expect("a letter with a link")
+        .to_owned();
+    for (method, pattern, ..) in RULES.iter().filter(|rule| rule.0 == "GET") {
+        for address in addresses(pattern, "none") {
+            let answer = ask(&world.admin, method, &address, "").await;
+            assert!(!answer.text.contains(&token), "{method} {address}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A forum with one of everything in it, and everybody who may ask for it.
+
+use crate::{
+    harness::{Client, Fresh},
+    plans::laundromat,
+};
+use domain::{
+    Member,
+    accounts::{self, Role},
+    comments::{self, NewComment},
+    ids::{CommentId, PlanId, RevisionNumber},
+    plans::{self, DraftOf, Edit, Typed},
+};
+
+/// The forum and its people. Everything in it but the invitation is Ada's.
+pub struct World {
+    pub fresh: Fresh,
+    pub anonymous: Client,
+    pub suspended: Client,
+    pub ben: Client,
+    pub ada: Client,
+    pub mo: Client,
+    pub admin: Client,
+    /// Ada, for what is done without a page.
+    pub founder: Member,
+}
+
+/// What Ada's plan says.
+pub fn typed() -> Typed {
+    Typed {
+        title: "Solar laundromat for apartment blocks".into(),
+        pitch: "Coin laundry on roof power: residents prepay washes.".into(),
+        body: "## Who pays\n\nTenants, $4.50 a load.\n\n## Risks\n\nThe boiler.".into(),
+        tags: vec!["energy".into()],
+        numbers: serde_json::from_value(laundromat()["numbers"].clone()).expect("numbers"),
+        ..Typed::default()
+    }
+}
+
+impl World {
+    /// Plan 1 in two revisions, comment 1 on it, draft 1, and invitation 1.
+    pub async fn new() -> Self {
+        Self::over(Fresh::new().await).await
+    }
+
+    /// The same in this forum.
+    pub async fn over(fresh: Fresh) -> Self {
+        let founder = fresh.person("ada").await;
+        let world = Self {
+            anonymous: fresh.visitor(),
+            suspended: fresh.member("sue").await,
+            ben: fresh.member("ben").await,
+            ada: fresh.known(&founder).await,
+            mo: fresh.member("mo-clark").await,
+            admin: fresh.member("root-of-all").await,
+            founder,
+            fresh,
+        };
+        world.give_standings().await;
+        world.write_everything().await;
+        world
+    }
+
+    async fn give_standings(&self) {
+        let forum = &self.fresh.forum;
+        accounts::set_role(forum, "mo-clark", Role::Moderator)
+            .await
+            .expect("Mo moderates");
+        accounts::set_role(forum, "root-of-all", Role::Admin)
+            .await
+            .expect("somebody runs the forum");
+        accounts::suspend(forum, "sue", "Ten adverts in an hour.")
+            .await
+            .expect("Sue pauses");
+    }
+
+    async fn write_everything(&self) {
+        assert_eq!(self.publish(typed()).await, PlanId(1));
+        self.revise(PlanId(1), typed(), "Card fees counted").await;
+        assert_eq!(self.comment(PlanId(1), "Who fixes it?").await, CommentId(1));
+        let of = DraftOf::NewPlan(None);
+        plans::save_draft(
+            &self.fresh.forum,
+            &self.founder,
+            of,
+            "A draft",
+            "title=A+draft",
+        )
+        .await
+        .expect("a draft is kept");
+        let admin = accounts::acting_as(&self.fresh.forum, "root-of-all").await;
+        let admin = admin.expect("it is read").and_then(|admin| admin.admin());
+        accounts::invite(&self.fresh.forum, &admin.expect("an admin"))
+            .await
+            .expect("somebody is invited");
+    }
+
+    /// Ada publishes a plan.
+    pub async fn publish(&self, typed: Typed) -> PlanId {
+        let saved = plans::publish(&self.fresh.forum, &self.founder, &typed, None).await;
+        saved.expect("a plan is published").id
+    }
+
+    /// Ada revises her plan.
+    pub async fn revise(&self, id: PlanId, typed: Typed, note: &str) -> RevisionNumber {
+        let plan = plans::find(&self.fresh.forum, &domain::Viewer::Anonymous, id).await;
+        let edit = Edit {
+            base: plan.expect("it is read").expect("it is there").head.0,
+            typed: Typed {
+                body: format!("{}\n\nRevised: {note}", typed.body),
+                ..typed
+            },
+            note: note.into(),
+            draft: None,
+        };
+        let saved = plans::revise(&self.fresh.forum, &self.founder, id, &edit, None).await;
+        saved.expect("it is revised").revision
+    }
+
+    /// Ada comments on a plan.
+    pub async fn comment(&self, plan: PlanId, body: &str) -> CommentId {
+        let typed = NewComment {
+            body: body.into(),
+            ..NewComment::default()
+        };
+        let posted = comments::post(&self.fresh.forum, &self.founder, plan, &typed, None).await;
+        posted.expect("a comment is posted").id
+    }
+}
