@@ -157,6 +157,6 @@ async fn invite(forum: &Forum, by: &str) -> Result<()> {
         .await
         .map_err(|error| anyhow!(error))?;
     let address = &forum.policy().public_url;
-    println!("{address}/join?invite={}", token.as_str());
+    println!("{address}/invited/{}", token.as_str());
     Ok(())
 }

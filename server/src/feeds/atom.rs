@@ -10,7 +10,10 @@ use axum::{
 };
 use domain::{
     Forum, Viewer,
+    accounts::{self, Byline},
     clock::Timestamp,
+    comments::{self, Comment},
+    ids::PlanId,
     plans::{self, Listing, Plan, Sort, Tag},
 };
 
@@ -47,6 +50,58 @@ pub(super) async fn tag(
         ..Listing::default()
     };
     plan_feed(&forum, about, listing, &headers).await
+}
+
+/// A person's plans, youngest first.
+pub(super) async fn person(
+    State(forum): State<Forum>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let person = accounts::profile(&forum, &handle)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let page = format!("/people/{}", person.handle);
+    let about = About {
+        title: format!("{}: {}", forum.policy().name, person.name),
+        path: format!("{page}/plans.atom"),
+        page,
+    };
+    let listing = Listing {
+        author: Some(person.id),
+        ..Listing::default()
+    };
+    plan_feed(&forum, about, listing, &headers).await
+}
+
+/// The newest comments on a plan.
+pub(super) async fn discussion(
+    State(forum): State<Forum>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let viewer = Viewer::Anonymous;
+    let id: PlanId = id.parse().map_err(|_| Failure::NotFound)?;
+    let plan = plans::find(&forum, &viewer, id)
+        .await?
+        .filter(|plan| plan.readable_by(&viewer))
+        .ok_or(Failure::NotFound)?;
+    let about = About {
+        title: format!("Discussion of {}", plan.title),
+        path: format!("/plans/{id}/discussion.atom"),
+        page: format!("/plans/{id}/discussion"),
+    };
+    let comments = comments::latest(&forum, &viewer, &plan, ENTRIES).await?;
+    let changed = comments.iter().map(changed_at).max();
+    let base = &forum.policy().public_url;
+    let entries = comments
+        .iter()
+        .map(|comment| comment_entry(base, &plan, comment));
+    Ok(feed(base, about, entries.collect(), changed).answer(&headers))
+}
+
+fn changed_at(comment: &Comment) -> Timestamp {
+    comment.edited_at.unwrap_or(comment.created_at)
 }
 
 /// What a feed is of.
@@ -108,15 +163,7 @@ fn plan_entry(base: &str, plan: &Plan) -> Entry {
         title: Text::plain(plan.title.clone()),
         updated: moment(plan.changed_at),
         published: Some(moment(plan.created_at)),
-        authors: vec![Person {
-            name: plan.author.name().to_owned(),
-            uri: plan
-                .author
-                .person
-                .as_ref()
-                .map(|person| format!("{base}/people/{}", person.handle)),
-            ..Person::default()
-        }],
+        authors: vec![author(base, &plan.author)],
         categories: plan.tags.iter().map(category).collect(),
         links: vec![link("alternate", &address, "text/html")],
         rights: Some(Text::plain(plan.licence.name())),
@@ -126,6 +173,33 @@ fn plan_entry(base: &str, plan: &Plan) -> Entry {
             ..Content::default()
         }),
         ..Entry::default()
+    }
+}
+
+fn comment_entry(base: &str, plan: &Plan, comment: &Comment) -> Entry {
+    let address = format!("{base}/comments/{}", comment.id);
+    Entry {
+        id: address.clone(),
+        title: Text::plain(format!("{} on {}", comment.author.name(), plan.title)),
+        updated: moment(changed_at(comment)),
+        published: Some(moment(comment.created_at)),
+        authors: vec![author(base, &comment.author)],
+        links: vec![link("alternate", &address, "text/html")],
+        content: Some(Content {
+            content_type: Some("html".into()),
+            value: Some(comment.html.clone()),
+            ..Content::default()
+        }),
+        ..Entry::default()
+    }
+}
+
+fn author(base: &str, byline: &Byline) -> Person {
+    let person = byline.person.as_ref();
+    Person {
+        name: byline.name().to_owned(),
+        uri: person.map(|person| format!("{base}/people/{}", person.handle)),
+        ..Person::default()
     }
 }
 

@@ -13,6 +13,8 @@ pub fn routes(forum: Forum) -> Router {
     Router::new()
         .route("/plans.atom", get(atom::all))
         .route("/tags/{tag}/plans.atom", get(atom::tag))
+        .route("/people/{handle}/plans.atom", get(atom::person))
+        .route("/plans/{id}/discussion.atom", get(atom::discussion))
         .route("/robots.txt", get(robots::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{part}", get(sitemap::part))

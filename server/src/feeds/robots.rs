@@ -11,9 +11,11 @@ pub(super) async fn robots(State(forum): State<Forum>) -> impl IntoResponse {
         "User-agent: *\n\
          Disallow: /api/\n\
          Disallow: /settings\n\
-         Disallow: /write\n\
+         Disallow: /drafts\n\
+         Disallow: /plans/new\n\
          Disallow: /sign-in\n\
          Disallow: /join\n\
+         Disallow: /reset\n\
          Disallow: /*/compare/\n\
          Disallow: /*?after=\n\
          \n\

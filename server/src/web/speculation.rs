@@ -8,7 +8,7 @@ pub(super) const HEADER: &str = "speculation-rules";
 pub(super) const ADDRESS: &str = "\"/speculation-rules.json\"";
 
 /// Only what reading is, and nothing that is heavy or not a page.
-const RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/assets/*","/*.atom","/*/download*","/sign-out","/settings*","/write*"]}},{"not":{"selector_matches":"[download],[rel~=nofollow]"}}]},"eagerness":"moderate"}]}"#;
+const RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/assets/*","/*.atom","/*/plan.md","/*/plan.json","/*/live","/plans/new","/drafts*","/settings*","/setup/*","/invited/*","/reset*","/confirm*","/sign-out"]}},{"not":{"selector_matches":"[download],[rel~=nofollow]"}}]},"eagerness":"moderate"}]}"#;
 
 /// The rules' address.
 pub(super) fn routes() -> Router {

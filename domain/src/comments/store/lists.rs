@@ -82,6 +82,30 @@ pub async fn favorites(
     read(forum, viewer, plan, sections, rows).await
 }
 
+/// The newest comments on a plan, whatever they answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    limit: u64,
+) -> Result<Vec<Comment>, Broken> {
+    if !plan.readable_by(viewer) {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = comments::Entity::find()
+        .filter(comments::Column::PlanId.eq(plan.id))
+        .filter(comments::Column::State.eq(State::Shown))
+        .order_by_desc(comments::Column::Id)
+        .limit(limit)
+        .into_partial_model()
+        .all(forum.read())
+        .await?;
+    read(forum, viewer, plan, &[], rows).await
+}
+
 /// A comment in the list of what a person wrote.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Written {
