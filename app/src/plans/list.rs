@@ -221,6 +221,7 @@ fn orders(listing: &Listing) -> AnyView {
 }
 
 fn rail(visit: &Visit, tags: &[(Tag, i64)]) -> AnyView {
+    let has_tags = !tags.is_empty();
     let tags = tags
         .iter()
         .map(|(tag, count)| {
@@ -249,10 +250,14 @@ fn rail(visit: &Visit, tags: &[(Tag, i64)]) -> AnyView {
                     {may_join.then(|| view! { ", " <a href="/join">"join in"</a> })}
                 </p>
             </section>
-            <section>
-                <h2>"Tags"</h2>
-                <ul class="tags">{tags}</ul>
-            </section>
+            {has_tags.then(|| {
+                view! {
+                    <section>
+                        <h2>"Tags"</h2>
+                        <ul class="tags">{tags}</ul>
+                    </section>
+                }
+            })}
         </aside>
     }
     .into_any()
