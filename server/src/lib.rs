@@ -7,7 +7,7 @@ pub mod cli;
 pub mod feeds;
 mod health;
 mod jobs;
-mod listener;
+pub mod listener;
 mod mail;
 mod measure;
 pub mod sample;

@@ -39,7 +39,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(9);
 pub(crate) struct Peer(pub SocketAddr);
 
 /// Accepts and answers until told to stop, then lets the requests in flight finish.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
     let builder = Arc::new(builder());
     let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let graceful = GracefulShutdown::new();
