@@ -17,7 +17,7 @@ use crate::{
 };
 use sea_orm::{
     DatabaseTransaction, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    TransactionTrait, sea_query::LockType,
 };
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
@@ -91,6 +91,9 @@ impl Forum {
         let standing: Option<Standing> = accounts::Entity::find_by_id(member.id)
             .select_only()
             .column(accounts::Column::Standing)
+            // Where there are several writers, whoever suspends or erases the account waits for
+            // this act to end, and this act for them. `SQLite` has one writer and no such word.
+            .lock(LockType::NoKeyUpdate)
             .into_tuple()
             .one(write.tx())
             .await?;

@@ -3,7 +3,7 @@
 
 use crate::harness::Fresh;
 use domain::{
-    Forum, Member,
+    Forum, Member, accounts,
     ids::Seq,
     log,
     plans::{self, PublishError, Typed},
@@ -15,6 +15,7 @@ on_both!(
     a_refused_act_leaves_no_trace_and_no_lock,
     writers_at_once_all_get_their_own_entry,
     a_suspended_member_is_refused_inside_the_transaction,
+    nothing_is_accepted_after_a_suspension_however_close,
     a_double_submit_is_one_plan_even_at_once,
     a_changed_entry_is_found,
     a_missing_entry_is_found,
@@ -119,6 +120,28 @@ async fn a_suspended_member_is_refused_inside_the_transaction(fresh: Fresh) {
         matches!(refused, Err(PublishError::Suspended)),
         "{refused:?}"
     );
+}
+
+async fn nothing_is_accepted_after_a_suspension_however_close(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let posting: Vec<_> = (0..24)
+        .map(|number| {
+            let (forum, ada) = (fresh.forum.clone(), ada.clone());
+            let plan = typed(&format!("Laundromat {number}"));
+            tokio::spawn(async move { plans::publish(&forum, &ada, &plan, None).await.is_ok() })
+        })
+        .collect();
+    accounts::suspend(&fresh.forum, "ada", "Spam.")
+        .await
+        .expect("she is suspended");
+    for plan in posting {
+        plan.await.expect("it is answered");
+    }
+    let entries = log::after(&fresh.forum, Seq(0), 100)
+        .await
+        .expect("it reads");
+    let acts: Vec<&str> = entries.iter().map(|entry| entry.act.as_str()).collect();
+    assert_eq!(acts.last(), Some(&"account.suspended"), "{acts:?}");
 }
 
 async fn a_double_submit_is_one_plan_even_at_once(fresh: Fresh) {
