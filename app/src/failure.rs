@@ -155,15 +155,16 @@ impl IntoResponse for Failure {
 }
 
 /// Turns an answer that failed, ours or the framework's, into a page. An answer that is a page
-/// already, such as a form with its mistakes, stays as it is.
+/// already, such as a form with its mistakes, stays as it is; so does one to an island.
 #[must_use]
 pub fn in_the_look(visit: &Visit, response: Response) -> Response {
     let status = response.status();
-    let has_page = response
+    let is_said = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if !(status.is_client_error() || status.is_server_error()) || has_page {
+        .map(|kind| kind.as_bytes())
+        .is_some_and(|kind| kind.starts_with(b"text/html") || kind == b"application/json");
+    if !(status.is_client_error() || status.is_server_error()) || is_said {
         return response;
     }
     let failure = response

@@ -11,6 +11,7 @@ pub mod client;
 pub mod comments;
 pub mod failure;
 pub mod forms;
+pub mod functions;
 pub mod help;
 pub mod numbers;
 pub mod plans;

@@ -1,6 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
-use crate::{accounts, comments, failure::Failure, help, numbers, plans, site::Site, visit};
+use crate::{
+    accounts, comments, failure::Failure, functions, help, numbers, plans, site::Site, visit,
+};
 use axum::{Router, middleware};
 
 /// Declares addresses once, for the router and for whoever must know them all (the permission
@@ -60,7 +62,9 @@ routes! {
     get "/help/ranking" => help::ranking;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
+    post "/api/fn/{name}" => functions::call;
     get "/drafts" => plans::drafts::list;
+    post "/drafts" => plans::drafts::save;
     get "/drafts/{id}" => plans::drafts::go_on;
     post "/drafts/{id}/delete" => plans::drafts::delete;
     get "/plans/new" => plans::editor::new::show;

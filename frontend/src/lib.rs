@@ -1,6 +1,10 @@
 //! What runs in the browser: the islands and their server functions. Compiled twice, with `hydrate`
 //! to WebAssembly for the browser and with `ssr` into the server; never with both.
 
+pub mod editor;
+pub mod refused;
+pub mod vote;
+
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_islands;
 

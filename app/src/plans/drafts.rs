@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    posted::read,
+    posted::{Posted, read},
     shell::{Page, Place, Robots},
     time::{Ago, exact},
     visit::Visit,
@@ -14,11 +14,11 @@ use crate::{
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     ids::DraftId,
-    plans::{self, Draft, DraftError, DraftSummary},
+    plans::{self, Draft, DraftError, DraftOf, DraftSummary},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -115,6 +115,8 @@ fn form(draft: &Draft) -> EditorForm {
     EditorForm {
         draft: draft.id.to_string(),
         base: base.unwrap_or_default(),
+        // Consent is given to what is posted, not to what was typed some time before.
+        understood: String::new(),
         ..read(&draft.form).unwrap_or_default()
     }
 }
@@ -129,6 +131,26 @@ fn said(draft: &Draft, asked: &Asked) -> Said {
     Said::note(format!(
         "Saved on {when}. Nobody else sees it; your drafts list it."
     ))
+}
+
+/// `POST /drafts`: saves as one types. Answers with the draft's number; a draft that was deleted
+/// or posted meanwhile is not made again.
+pub async fn save(visit: Visit, posted: Posted<EditorForm>) -> Result<Response, Failure> {
+    let member = visit.member()?;
+    let form = &posted.form;
+    let of = match form.plan.parse() {
+        Ok(plan) => DraftOf::Edit(plan, form.base.parse().map_err(|_| Failure::NotFound)?),
+        Err(_) => DraftOf::NewPlan(form.draft.parse().ok()),
+    };
+    match plans::save_draft(visit.forum(), member, of, &form.title, &posted.raw).await {
+        Ok(id) => Ok(id.to_string().into_response()),
+        Err(DraftError::NotFound) => Err(Failure::NotFound),
+        Err(DraftError::Suspended) => Err(Failure::Suspended),
+        Err(DraftError::Broken(broken)) => Err(broken.into()),
+        Err(DraftError::TooLong | DraftError::TooMany) => {
+            Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response())
+        }
+    }
 }
 
 /// `POST /drafts/{id}/delete`

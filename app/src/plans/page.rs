@@ -152,9 +152,12 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
         {withdrawn
             .then(|| {
                 view! {
-                    <p class="note">
-                        "You withdrew this plan. Only you can read it; others are told that it was here."
-                    </p>
+                    <form class="note" method="post" action=format!("/plans/{id}/return")>
+                        <p>
+                            "You withdrew this plan. Only you can read it; others are told that it was here."
+                        </p>
+                        <button>"Bring it back"</button>
+                    </form>
                 }
             })}
         <h1 class="title">
@@ -175,12 +178,15 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
             </a>
         </div>
         <div class="actions">
-            {parts::vote(plan)}
-            {is_author
+            {parts::vote(visit, plan)}
+            {(is_author && !withdrawn)
                 .then(|| {
                     view! {
                         <a class="button primary" href=format!("/plans/{id}/edit")>
                             "Edit"
+                        </a>
+                        <a class="button" href=format!("/plans/{id}/withdraw")>
+                            "Withdraw"
                         </a>
                     }
                 })}

@@ -4,8 +4,9 @@ use super::address;
 use crate::{numbers, time::Ago, visit::Visit};
 use domain::{
     accounts::Byline,
-    plans::{Plan, Stage, Tag},
+    plans::{Plan, Stage, State, Tag},
 };
+use frontend::vote::{VoteButton, VoteFor};
 use leptos::prelude::*;
 
 /// A plan in a list.
@@ -17,7 +18,7 @@ pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
         .map(|figures| numbers::spark(&figures.cash_flow, figures.breaks_even_by_day).into_any());
     view! {
         <li>
-            {vote(plan)}
+            {vote(visit, plan)}
             <div>
                 <h2>
                     <a href=href.clone()>{plan.title.clone()}</a>
@@ -44,19 +45,52 @@ pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-/// The vote for a plan: a form of one button, with the count.
-pub fn vote(plan: &Plan) -> AnyView {
+/// The vote for a plan: a form of one button, with the count. An island for members; founders see
+/// the count alone.
+pub fn vote(visit: &Visit, plan: &Plan) -> AnyView {
+    if visit.viewer.id() == Some(plan.author.id) || plan.state == State::Withdrawn {
+        return view! {
+            <p class="vote" title="Votes">
+                {arrow()}
+                <span>{plan.votes}</span>
+            </p>
+        }
+        .into_any();
+    }
     let action = format!("/plans/{}/vote", plan.id);
     let label = format!("Vote for {}", plan.title);
+    let next = visit.path.clone();
+    if visit.viewer.member().is_none() {
+        return view! {
+            <form class="vote" method="post" action=action>
+                <input type="hidden" name="vote" value="yes" />
+                <input type="hidden" name="next" value=next />
+                <button aria-label=label aria-pressed="false">
+                    {arrow()}
+                </button>
+                <span>{plan.votes}</span>
+            </form>
+        }
+        .into_any();
+    }
     view! {
-        <form class="vote" method="post" action=action data-mine=plan.voted.then_some("")>
-            <button name="vote" value=if plan.voted { "no" } else { "yes" } aria-label=label aria-pressed=plan.voted.to_string()>
-                <svg width="14" height="9" viewBox="0 0 14 9" aria-hidden="true">
-                    <path d="M7 0l7 9H0z" fill="currentColor" />
-                </svg>
-            </button>
-            <span>{plan.votes}</span>
-        </form>
+        <VoteButton
+            of=VoteFor::Plan(plan.id.0)
+            action=action
+            next=next
+            label=label
+            votes=plan.votes
+            voted=plan.voted
+        />
+    }
+    .into_any()
+}
+
+fn arrow() -> AnyView {
+    view! {
+        <svg width="14" height="9" viewBox="0 0 14 9" aria-hidden="true">
+            <path d="M7 0l7 9H0z" fill="currentColor" />
+        </svg>
     }
     .into_any()
 }

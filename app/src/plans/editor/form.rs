@@ -24,6 +24,8 @@ pub struct EditorForm {
     pub licence: String,
     /// What an edit changes and why.
     pub note: String,
+    /// The plan that an edit is of.
+    pub plan: String,
     /// The revision that an edit started from.
     pub base: String,
     /// The draft that this is, if it is one.

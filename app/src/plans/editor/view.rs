@@ -15,6 +15,7 @@ use domain::{
     plans::{LONGEST_BODY, Licence, MOST_TAGS, Plan, Stage},
     text::markdown::Rendered,
 };
+use frontend::editor::Editor as Live;
 use leptos::prelude::*;
 
 /// What is being written.
@@ -71,14 +72,15 @@ impl Editor<'_> {
     }
 
     fn form_view(&self, visit: &Visit) -> AnyView {
-        let action = match self.writing {
-            Writing::New => "/plans/new".to_owned(),
-            Writing::Edit(plan) => format!("/plans/{}/edit", plan.id),
+        let (action, plan) = match self.writing {
+            Writing::New => ("/plans/new".to_owned(), String::new()),
+            Writing::Edit(plan) => (format!("/plans/{}/edit", plan.id), plan.id.to_string()),
         };
-        view! {
+        let form = view! {
             <form class="editor" method="post" action=action>
                 {once_field(once::new_key(visit.forum()))}
                 <input type="hidden" name="draft" value=self.form.draft.clone() />
+                <input type="hidden" name="plan" value=plan />
                 <input type="hidden" name="base" value=self.form.base.clone() />
                 {self.words()}
                 {self.choices()}
@@ -86,8 +88,8 @@ impl Editor<'_> {
                 {self.last_words()}
                 {buttons(self.writing)}
             </form>
-        }
-        .into_any()
+        };
+        view! { <Live>{form}</Live> }.into_any()
     }
 
     fn field(&self, name: &'static str, label: &str, value: &str) -> Field {
