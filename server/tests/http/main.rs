@@ -9,3 +9,4 @@ mod permissions;
 mod plans;
 mod surroundings;
 mod world;
+mod writing;
