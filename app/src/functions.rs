@@ -8,7 +8,7 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 
-/// `POST /api/fn/{name}`
+/// `POST /api/fn/…`: the function that has this address.
 pub async fn call(visit: Visit, mut request: Request) -> Response {
     // Or leptos_axum would answer a browser's form by sending it back to where it says it came from.
     request.headers_mut().remove(header::ACCEPT);

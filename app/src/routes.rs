@@ -62,7 +62,8 @@ routes! {
     get "/help/ranking" => help::ranking;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
-    post "/api/fn/{name}" => functions::call;
+    post "/api/fn/preview" => functions::call;
+    post "/api/fn/vote" => functions::call;
     get "/drafts" => plans::drafts::list;
     post "/drafts" => plans::drafts::save;
     get "/drafts/{id}" => plans::drafts::go_on;

@@ -111,8 +111,12 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("POST", "/plans/{id}/vote", Member, "vote=yes"),
     // Drafts.
     ("GET", "/drafts", Member, ""),
+    ("POST", "/drafts", Member, "title=A"),
     ("GET", "/drafts/{id}", Author, ""),
     ("POST", "/drafts/{id}/delete", Own, ""),
+    // What islands ask.
+    ("POST", "/api/fn/preview", Member, "body=A"),
+    ("POST", "/api/fn/vote", Member, "plan=1&yes=true"),
     // Discussion.
     ("GET", "/plans/{id}/discussion", Public, ""),
     ("GET", "/plans/{id}/discussion/new", Public, ""),
@@ -237,7 +241,7 @@ fn filled(path: &str, asset: &str) -> String {
 
 /// Asks as our own pages do, or as a program.
 pub async fn ask(client: &Client, method: &str, path: &str, sent: &str) -> Answer {
-    let of_api = path.starts_with("/api/");
+    let of_api = path.starts_with("/api/v1/");
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     let mut request = client.request(method, path);
     *request.body_mut() = Body::from(sent.to_owned());
@@ -258,9 +262,11 @@ fn wrongly_refused(answer: &Answer, status: StatusCode, path: &str) -> Option<St
     if answer.status != status {
         return Some(format!("{} instead of {status}", answer.status));
     }
-    let (right, words) = if path.starts_with("/api/") {
-        let kind = answer.header("content-type");
+    let kind = answer.header("content-type");
+    let (right, words) = if path.starts_with("/api/v1/") {
         (kind == "application/problem+json", "no problem document")
+    } else if path.starts_with("/api/fn/") {
+        (kind == "application/json", "not for an island")
     } else {
         match status.as_u16() {
             401 => (answer.text.contains("/sign-in"), "no way to sign in"),

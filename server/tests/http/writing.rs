@@ -290,7 +290,7 @@ async fn server_functions_refuse_with_a_status_of_their_own() {
         let answer = ben.post_form(wrong, &[("yes", "perhaps")]).await;
         assert_eq!(answer.status, 422, "{wrong}: {}", answer.text);
     }
-    assert_eq!(ben.post_form("/api/fn/nothing", &[]).await.status, 400);
+    assert_eq!(ben.post_form("/api/fn/nothing", &[]).await.status, 404);
 }
 
 #[tokio::test]
