@@ -232,7 +232,7 @@ impl Field {
         self.problem.clone().map(|problem| {
             view! {
                 <p class="problem" id=id>
-                    {format!("{label} {problem}")}
+                    {told(&label, &problem)}
                 </p>
             }
         })
@@ -285,7 +285,7 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
                 .unwrap_or_default()
                 .to_owned();
             let target = format!("#field-{field}");
-            let words = format!("{}: {}", field.replace('_', " "), problem.message);
+            let words = told(&capitalised(&field.replace('_', " ")), &problem.message);
             view! {
                 <li>
                     <a href=target>{words}</a>
@@ -304,6 +304,23 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
     )
 }
 
+/// A problem as a sentence about its field; what is a sentence already stays as it is.
+fn told(label: &str, problem: &str) -> String {
+    if problem.starts_with(char::is_uppercase) {
+        problem.to_owned()
+    } else {
+        format!("{label} {problem}")
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 /// A key that makes a form submitted twice one thing.
 #[must_use]
 pub fn once_field(key: String) -> impl IntoView {
@@ -313,6 +330,16 @@ pub fn once_field(key: String) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_problem_is_told_as_a_sentence() {
+        assert_eq!(
+            told("Title", "must not be empty"),
+            "Title must not be empty"
+        );
+        assert_eq!(told("Public", "Tick the box"), "Tick the box");
+        assert_eq!(capitalised("unit cost"), "Unit cost");
+    }
 
     #[test]
     fn typed_text_stays_in_its_area() {

@@ -3,6 +3,7 @@
 use super::{
     address, diff,
     page::{Tab, known, masthead, tabs, tombstone},
+    parts::counted,
 };
 use crate::{
     failure::Failure,
@@ -83,11 +84,12 @@ fn comparison(plan: &Plan, compared: &RevisionComparison) -> AnyView {
     let (from, to) = (compared.from.number, compared.to.number);
     let changes = &compared.changes;
     let words = changes.body.words();
+    let added = counted(i64::try_from(words.inserted).unwrap_or(i64::MAX), "word");
     view! {
         <section class="comparison" aria-label="What changed">
             <h2>{format!("From revision {from} to revision {to}")}</h2>
             <p class="meta">
-                {format!("{} words added, {} removed. ", words.inserted, words.deleted)}
+                {format!("{added} added, {} removed. ", words.deleted)}
                 <ins>"Added words are underlined"</ins>
                 ", "
                 <del>"removed words struck through"</del>
