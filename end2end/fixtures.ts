@@ -1,10 +1,10 @@
-// What every journey starts from: a forum of its worker's own, and a page that fails on any complaint.
+// What every journey starts from: a forum of its worker's own, and pages that fail on any complaint.
 
 import AxeBuilder from "@axe-core/playwright";
-import { type APIRequestContext, test as base, expect, type Page, request } from "@playwright/test";
+import { type APIRequestContext, test as base, type BrowserContextOptions, expect, type Page, request } from "@playwright/test";
 
-import { Forum } from "./forum.ts";
 import { watch } from "./complaints.ts";
+import { Forum } from "./forum.ts";
 
 export { expect };
 
@@ -20,14 +20,18 @@ export interface Person {
 }
 
 interface Fixtures {
-	/** Complaints of the page that this test expects, such as the console's line for an answer of 422. */
+	/** Complaints that this test expects of its pages: push a pattern for the console's line on an answer of 422. */
 	expected: RegExp[];
+	/** What the pages complained of so far. */
+	complaints: string[];
 	/** Signs up somebody whose handle starts with this name; a suffix keeps tests apart. */
 	person: (name: string) => Promise<Person>;
 	/** Signs this page in as somebody, through the form. */
 	signIn: (page: Page, person: Person) => Promise<void>;
-	/** Fails when axe-core finds anything on the page as it stands. */
-	expectAccessible: (page: Page) => Promise<void>;
+	/** A page in another browser, signed in as nobody. */
+	elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
+	/** Fails when axe-core, or these rules of it, find anything on the page as it stands. */
+	expectAccessible: (page: Page, rules?: string[]) => Promise<void>;
 }
 
 interface WorkerFixtures {
@@ -46,13 +50,30 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 	baseURL: async ({ forum }, use) => use(forum.url),
 
-	expected: [[], { option: true }],
+	expected: async ({}, use) => use([]),
 
-	context: async ({ context, expected }, use) => {
-		const complaints = await watch(context);
-		await use(context);
+	complaints: async ({ expected }, use) => {
+		const complaints: string[] = [];
+		await use(complaints);
 		const unexpected = complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
-		expect(unexpected, "complaints of the page").toEqual([]);
+		expect(unexpected, "complaints of the pages").toEqual([]);
+	},
+
+	context: async ({ context, complaints }, use) => {
+		await watch(context, complaints);
+		await use(context);
+	},
+
+	elsewhere: async ({ browser, baseURL, contextOptions, complaints }, use) => {
+		const opened: Page[] = [];
+		await use(async (options) => {
+			const context = await browser.newContext({ baseURL, ...contextOptions, ...options });
+			await watch(context, complaints);
+			const page = await context.newPage();
+			opened.push(page);
+			return page;
+		});
+		await Promise.all(opened.map((page) => page.context().close()));
 	},
 
 	person: async ({ forum }, use) => {
@@ -76,10 +97,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	},
 
 	expectAccessible: async ({}, use) => {
-		await use(async (page) => {
-			const { violations } = await new AxeBuilder({ page }).analyze();
+		await use(async (page, rules) => {
+			// Our pages have no frames, for which axe-core would open another page each time.
+			const axe = new AxeBuilder({ page }).setLegacyMode();
+			const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
 			const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
-			expect(found, `axe-core on ${page.url()}`).toEqual([]);
+			expect.soft(found, `axe-core on ${page.url()}`).toEqual([]);
 		});
 	},
 });

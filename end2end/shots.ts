@@ -1,0 +1,116 @@
+// Pictures of every page of the sample forum at two widths, in light and dark, written to `shots/`. No test: they are
+// for looking at, beside each other and before and after a change to the look.
+
+import { join } from "node:path";
+
+import { type Page, request, test } from "@playwright/test";
+
+import { Forum } from "./forum.ts";
+
+const founder = "ada";
+const password = "three herons on the harbour wall";
+
+/** What every visitor is shown, by the picture's name. `{plan}` is the sample's most discussed plan. */
+const open = {
+	front: "/",
+	listing: "/plans?sort=new&stage=seeking",
+	"listing-empty": "/plans?stage=closed&tag=nowhere",
+	tags: "/tags",
+	tag: "/tags/food",
+	plan: "/plans/{plan}",
+	numbers: "/plans/{plan}/numbers",
+	discussion: "/plans/{plan}/discussion",
+	history: "/plans/{plan}/history",
+	revision: "/plans/{plan}/history/1",
+	compare: "/plans/{plan}/compare/1..2",
+	person: `/people/${founder}`,
+	"person-comments": `/people/${founder}/comments`,
+	help: "/help",
+	"help-writing": "/help/writing",
+	"help-ranking": "/help/ranking",
+	"sign-in": "/sign-in",
+	join: "/join",
+	reset: "/reset",
+	"no-permission": "/drafts",
+	"not-found": "/nowhere",
+};
+
+/** What the founder is shown beside. `{own}` is a plan of hers, `{said}` a comment on it. */
+const own = {
+	"front-signed-in": "/",
+	"own-plan": "/plans/{own}",
+	editor: "/plans/new",
+	"editor-edit": "/plans/{own}/edit",
+	withdraw: "/plans/{own}/withdraw",
+	"discussion-signed-in": "/plans/{own}/discussion",
+	comment: "/comments/{said}",
+	reply: "/comments/{said}/reply",
+	favorite: "/comments/{said}/favorite",
+	drafts: "/drafts",
+	"settings-profile": "/settings",
+	"settings-email": "/settings/email",
+	"settings-password": "/settings/password",
+	"settings-sessions": "/settings/sessions",
+	"settings-tokens": "/settings/tokens",
+	"settings-leaving": "/settings/account",
+};
+
+let forum: Forum;
+let numbers: Record<string, number>;
+
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	forum = await Forum.start("--sample");
+	const api = await request.newContext({ baseURL: `${forum.url}/api/v1/` });
+	const { items } = await (await api.get("plans?sort=discussed&limit=100")).json();
+	const hers = items.find((plan: { author: { handle?: string } }) => plan.author.handle === founder) ?? items[0];
+	const discussion = await (await api.get(`/plans/${hers.id}/discussion`)).text();
+	numbers = { plan: items[0].id, own: hers.id, said: Number(discussion.match(/id="c(\d+)"/)?.[1]) };
+	await api.dispose();
+});
+
+test.afterAll(() => forum.stop());
+
+test("what visitors see", async ({ browser }) => {
+	const page = await browser.newPage({ baseURL: forum.url });
+	await takeAll(page, open);
+});
+
+test("what a founder sees", async ({ browser }) => {
+	const page = await browser.newPage({ baseURL: forum.url });
+	await page.goto("/sign-in");
+	await page.getByLabel("Handle").fill(founder);
+	await page.getByLabel("Password").fill(password);
+	await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL("/");
+	await takeAll(page, own);
+	await page.goto("/");
+	await page.locator("header summary").click();
+	await take(page, "menu");
+	await page.goto("/plans/new");
+	await page.getByLabel("Title").fill("Too few");
+	await page.locator("form.editor").evaluate((form: HTMLFormElement) => {
+		form.noValidate = true;
+		form.querySelector<HTMLButtonElement>("[value=publish]")?.click();
+	});
+	await page.getByRole("alert").waitFor();
+	await take(page, "editor-mistakes");
+});
+
+async function takeAll(page: Page, pages: Record<string, string>): Promise<void> {
+	for (const [name, path] of Object.entries(pages)) {
+		await page.goto(path.replace(/\{(\w+)\}/, (_, key) => String(numbers[key])));
+		await take(page, name);
+	}
+}
+
+async function take(page: Page, name: string): Promise<void> {
+	for (const width of [1280, 390]) {
+		await page.setViewportSize({ width, height: 844 });
+		for (const colorScheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme });
+			const path = join(import.meta.dirname, "shots", `${name}-${width}-${colorScheme}.png`);
+			await page.screenshot({ path, fullPage: true });
+		}
+	}
+}
