@@ -98,7 +98,10 @@ impl Postman {
 
     fn message(&self, letter: &Due) -> Result<Message> {
         let to = letter.to.parse().context("the recipient's address")?;
+        // The same at every try, so that a letter that was taken twice is shown once.
+        let id = format!("<letter-{}@{}>", letter.id, self.from.email.domain());
         Ok(Message::builder()
+            .message_id(Some(id))
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&letter.subject)
