@@ -72,22 +72,28 @@ mod server {
         }
     }
 
-    macro_rules! refused_by {
-        ($($feature:ident),+) => {$(
-            impl From<$feature::VoteError> for Refused {
-                fn from(error: $feature::VoteError) -> Self {
-                    use $feature::VoteError as Error;
-                    match error {
-                        Error::NotFound => Self::NotFound,
-                        Error::Own => Self::Invalid(error.to_string()),
-                        Error::Suspended => Self::Suspended,
-                        Error::Broken(broken) => Self::broken(&broken),
-                    }
-                }
+    impl From<plans::VoteError> for Refused {
+        fn from(error: plans::VoteError) -> Self {
+            use plans::VoteError as Error;
+            match error {
+                Error::NotFound => Self::NotFound,
+                Error::Suspended => Self::Suspended,
+                Error::Broken(broken) => Self::broken(&broken),
             }
-        )+};
+        }
     }
-    refused_by!(plans, comments);
+
+    impl From<comments::VoteError> for Refused {
+        fn from(error: comments::VoteError) -> Self {
+            use comments::VoteError as Error;
+            match error {
+                Error::NotFound => Self::NotFound,
+                Error::Own => Self::Invalid(error.to_string()),
+                Error::Suspended => Self::Suspended,
+                Error::Broken(broken) => Self::broken(&broken),
+            }
+        }
+    }
 }
 
 /// A form of one button with its count. Sent as a form without a script, and when the server

@@ -45,10 +45,9 @@ pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
     .into_any()
 }
 
-/// The vote for a plan: a form of one button, with the count. An island for members; founders see
-/// the count alone.
+/// The vote for a plan: a form of one button, with the count. An island for members.
 pub fn vote(visit: &Visit, plan: &Plan) -> AnyView {
-    if visit.viewer.id() == Some(plan.author.id) || plan.state == State::Withdrawn {
+    if plan.state == State::Withdrawn {
         return view! {
             <p class="vote" title="Votes">
                 {arrow()}

@@ -34,9 +34,6 @@ pub async fn cast(
     match tally {
         Ok(_) => Ok(visit.to(local(&posted.form.next).unwrap_or(&address(&plan)))),
         Err(VoteError::NotFound) => Err(Failure::NotFound),
-        Err(VoteError::Own) => Err(Failure::Conflict(
-            "This is your own plan: votes are for other people's.".into(),
-        )),
         Err(VoteError::Suspended) => Err(Failure::Suspended),
         Err(VoteError::Broken(broken)) => Err(broken.into()),
     }

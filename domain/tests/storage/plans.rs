@@ -211,8 +211,6 @@ async fn two_votes_at_once_are_two_and_one_persons_is_one(fresh: Fresh) {
     let ben = fresh.member("ben").await;
     let fay = fresh.member("fay").await;
     let id = published(&fresh, &ada).await;
-    let own = plans::vote(&fresh.forum, &ada, id).await;
-    assert!(matches!(own, Err(VoteError::Own)));
     let vote = |member| plans::vote(&fresh.forum, member, id);
     let (first, second, third) = tokio::join!(vote(&ben), vote(&ben), vote(&fay));
     for tally in [first, second, third] {

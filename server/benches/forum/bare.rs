@@ -21,7 +21,10 @@ struct Bare {
 pub(crate) async fn serve(fixture: &Fixture) -> Result<SocketAddr> {
     let file = fixture.folder().join("openplan.db");
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=ro", file.display()));
-    options.max_connections(8).sqlx_logging(false).test_before_acquire(false);
+    options
+        .max_connections(8)
+        .sqlx_logging(false)
+        .test_before_acquire(false);
     let bare = Bare {
         db: Database::connect(options).await?,
         plan: fixture.plan.0,
@@ -44,7 +47,9 @@ async fn page(State(bare): State<Bare>) -> Result<Html<String>, StatusCode> {
 
 impl Bare {
     async fn page(&self) -> Result<String, DbErr> {
-        let plan = self.all("SELECT * FROM plans WHERE id = $1", [self.plan.into()]).await?;
+        let plan = self
+            .all("SELECT * FROM plans WHERE id = $1", [self.plan.into()])
+            .await?;
         let plan = plan.first().ok_or(DbErr::RecordNotInserted)?;
         let head: i32 = plan.try_get("", "head")?;
         let revision = self
@@ -115,15 +120,16 @@ impl Bare {
         values: [Value; N],
     ) -> Result<Vec<QueryResult>, DbErr> {
         self.db
-            .query_all_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values))
+            .query_all_raw(Statement::from_sql_and_values(
+                DbBackend::Sqlite,
+                sql,
+                values,
+            ))
             .await
     }
 }
 
-fn ids<'row>(
-    rows: impl Iterator<Item = &'row QueryResult>,
-    column: &str,
-) -> Result<String, DbErr> {
+fn ids<'row>(rows: impl Iterator<Item = &'row QueryResult>, column: &str) -> Result<String, DbErr> {
     let ids: Result<Vec<String>, DbErr> = rows
         .map(|row| Ok(row.try_get::<i64>("", column)?.to_string()))
         .collect();
@@ -164,5 +170,7 @@ fn comment_of(
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }

@@ -43,7 +43,8 @@ impl Load {
         tokens: Vec<String>,
         connections: usize,
     ) -> Self {
-        let body = r#"{"body": "The boiler is the risk I would price first: ours failed in week nine."}"#;
+        let body =
+            r#"{"body": "The boiler is the risk I would price first: ours failed in week nine."}"#;
         let requests = tokens.iter().cycle().take(connections).map(|token| {
             let length = body.len();
             format!(
@@ -53,7 +54,9 @@ impl Load {
         });
         Self {
             address: *address,
-            requests: requests.map(|request| request.into_bytes().into()).collect(),
+            requests: requests
+                .map(|request| request.into_bytes().into())
+                .collect(),
         }
     }
 
@@ -124,7 +127,11 @@ pub(crate) async fn body_of(address: SocketAddr, path: &str) -> Result<Vec<u8>> 
 async fn answer(connection: &mut BufReader<TcpStream>) -> Result<Vec<u8>> {
     let mut line = String::new();
     connection.read_line(&mut line).await?;
-    if line.split(' ').nth(1).is_none_or(|status| !status.starts_with('2')) {
+    if line
+        .split(' ')
+        .nth(1)
+        .is_none_or(|status| !status.starts_with('2'))
+    {
         bail!("the server answered {line:?}");
     }
     let mut length = None;

@@ -134,7 +134,11 @@ async fn discussed_plan(forum: &Forum, people: &[Member]) -> Result<(PlanId, Str
             section: (number % 5 == 0).then(|| "who-pays-and-why-now".into()),
             quote: None,
         };
-        last = Some(comments::post(forum, reader, saved.id, &comment, None).await?.id);
+        last = Some(
+            comments::post(forum, reader, saved.id, &comment, None)
+                .await?
+                .id,
+        );
     }
     Ok((saved.id, format!("/plans/{}/{}", saved.id, saved.slug)))
 }

@@ -132,18 +132,16 @@ async fn comments(fixture: &Fixture, report: &mut Report) -> Result<()> {
     report.row(
         "comments posted, SQLite, durable",
         "at least 1,000/s over 32 connections",
-        format!("{many:.0}/s, {:.1} × one connection ({one:.0}/s)", many / one),
+        format!(
+            "{many:.0}/s, {:.1} × one connection ({one:.0}/s)",
+            many / one
+        ),
     );
     Ok(())
 }
 
 /// The page in a large forum against the page in a small one.
-async fn growth(
-    small: &Fixture,
-    large: &Fixture,
-    plans: u32,
-    report: &mut Report,
-) -> Result<()> {
+async fn growth(small: &Fixture, large: &Fixture, plans: u32, report: &mut Report) -> Result<()> {
     let (small_server, large_server) = (small.serve().await?, large.serve().await?);
     // One connection: what one reader waits, not what two cores can take.
     let in_small = Load::get(&small_server, &small.page, 1);

@@ -23,7 +23,14 @@ pub(crate) async fn start_and_memory(
         let begun = Instant::now();
         let mut server = Running(
             Command::new(env!("CARGO_BIN_EXE_openplan"))
-                .args(["serve", "--listen", "127.0.0.1:0", "--limits", "off", "--data"])
+                .args([
+                    "serve",
+                    "--listen",
+                    "127.0.0.1:0",
+                    "--limits",
+                    "off",
+                    "--data",
+                ])
                 .arg(folder.path())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())

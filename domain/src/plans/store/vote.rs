@@ -1,4 +1,4 @@
-//! Votes: one a person and plan, not for one's own.
+//! Votes: one a person and plan, the founder's own included.
 
 use super::hold;
 use crate::{
@@ -27,9 +27,6 @@ pub enum VoteError {
     /// There is no such plan to vote for.
     #[error("no such plan")]
     NotFound,
-    /// Founders do not vote for their own plans.
-    #[error("this is your own plan: votes are for other people's")]
-    Own,
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -43,7 +40,7 @@ acts!(VoteError);
 /// Votes for a plan. Voting again changes nothing.
 ///
 /// # Errors
-/// When there is no such plan, or it is the member's own.
+/// When there is no such plan.
 pub async fn vote(forum: &Forum, voter: &Member, id: PlanId) -> Result<Tally, VoteError> {
     let (write, plan) = hold_for_vote(forum, voter, id).await?;
     let row = plan_votes::ActiveModel {
@@ -68,7 +65,7 @@ pub async fn vote(forum: &Forum, voter: &Member, id: PlanId) -> Result<Tally, Vo
 /// Takes a vote back. Without one, nothing changes.
 ///
 /// # Errors
-/// When there is no such plan, or it is the member's own.
+/// When there is no such plan.
 pub async fn unvote(forum: &Forum, voter: &Member, id: PlanId) -> Result<Tally, VoteError> {
     let (write, plan) = hold_for_vote(forum, voter, id).await?;
     let deleted = plan_votes::Entity::delete_by_id((id, voter.id))
@@ -91,9 +88,6 @@ async fn hold_for_vote(
     let plan = hold(&write, id).await?.ok_or(VoteError::NotFound)?;
     if plan.state != State::Published {
         return Err(VoteError::NotFound);
-    }
-    if plan.author_id == voter.id {
-        return Err(VoteError::Own);
     }
     Ok((write, plan))
 }

@@ -34,14 +34,13 @@ impl From<VoteError> for Problem {
     fn from(error: VoteError) -> Self {
         match error {
             VoteError::NotFound => Self::not_found(),
-            VoteError::Own => Self::conflict(error.to_string()),
             VoteError::Suspended => Self::suspended(),
             VoteError::Broken(broken) => broken.into(),
         }
     }
 }
 
-/// Votes for somebody else's plan. Again, it changes nothing.
+/// Votes for a plan. Again, it changes nothing.
 #[utoipa::path(put, path = "/plans/{id}/vote", tag = "plans", params(("id" = i64, Path)),
     responses((status = OK, body = Votes), (status = "4XX", body = Problem)))]
 pub(super) async fn vote(
