@@ -1,9 +1,16 @@
 //! What runs in the browser: the islands and their server functions. Compiled twice, with `hydrate`
 //! to WebAssembly for the browser and with `ssr` into the server; never with both.
 
+pub mod agree;
+mod browser;
 pub mod editor;
+mod live_thread;
+mod quote;
 pub mod refused;
 pub mod vote;
+
+pub use live_thread::LiveThread;
+pub use quote::QuoteMarked;
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_islands;

@@ -17,11 +17,14 @@ use axum::{
     response::Response,
 };
 use domain::{
-    comments::{self, Comment, Cursor, Reading, Sort, Thread},
+    comments::{self, Comment, Cursor, LONGEST_QUOTE, Reading, Sort, Thread},
+    ids::Seq,
+    log,
     plans::{Plan, Revision},
     problems::Problems,
     text::{SectionKey, markdown::RenderedSection},
 };
+use frontend::{LiveThread, QuoteMarked};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -38,6 +41,7 @@ const OPEN_ANSWERS: usize = 20;
 pub struct Asked {
     sort: String,
     section: String,
+    quote: String,
     after: String,
     show: String,
 }
@@ -54,6 +58,7 @@ pub async fn show(
     }
     let form = Form {
         section: asked.section.clone(),
+        quote: asked.quote.clone(),
         ..Form::default()
     };
     let loaded = load(&visit, plan, &asked).await?;
@@ -72,6 +77,8 @@ pub(super) struct Loaded {
     sections: Vec<RenderedSection>,
     reading: Reading,
     shown: Shown,
+    /// The log's end before the comments were read: what is newer is new to the reader.
+    seq: Seq,
 }
 
 enum Shown {
@@ -83,6 +90,7 @@ enum Shown {
 pub(super) async fn load(visit: &Visit, plan: Plan, asked: &Asked) -> Result<Loaded, Failure> {
     let reading = reading(asked)?;
     let (forum, viewer) = (visit.forum(), &visit.viewer);
+    let seq = log::newest(forum).await?;
     let sections = comments::sections(forum, &plan).await?;
     let shown = if asked.show == "favorites" {
         Shown::Favorites(comments::favorites(forum, viewer, &plan, &sections).await?)
@@ -94,6 +102,7 @@ pub(super) async fn load(visit: &Visit, plan: Plan, asked: &Asked) -> Result<Loa
         sections,
         reading,
         shown,
+        seq,
     })
 }
 
@@ -149,6 +158,7 @@ pub(super) fn page(
                     <h2 class="visually-hidden">"Discussion"</h2>
                     {form::write(visit, plan, &loaded.sections, form, problems)} {orders(loaded)}
                     {talked_about(loaded)} {threads(visit, loaded)}
+                    <LiveThread plan=plan.id.0 after=loaded.seq.0 />
                 </main>
             </div>
         }
@@ -288,6 +298,7 @@ pub fn below_plan(visit: &Visit, plan: &Plan, thread: &Thread) -> AnyView {
             <h2 id="page-discussion">"Discussion"</h2>
             {parts::branches(visit, plan, &thread.comments, open)}
             {on}
+            <QuoteMarked plan=plan.id.0 longest=LONGEST_QUOTE />
         </section>
     }
     .into_any()

@@ -1,0 +1,50 @@
+//! What islands share of the browser.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, EventTarget, Response};
+
+/// The document.
+pub fn document() -> Document {
+    leptos::prelude::document()
+}
+
+/// Calls this whenever the event happens, as long as the page lives.
+pub fn listen<E: JsCast + 'static>(
+    target: &EventTarget,
+    event: &str,
+    mut heard: impl FnMut(E) + 'static,
+) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Ok(event) = event.dyn_into() {
+            heard(event);
+        }
+    });
+    let callback = closure.as_ref().unchecked_ref();
+    if target
+        .add_event_listener_with_callback(event, callback)
+        .is_ok()
+    {
+        closure.forget();
+    }
+}
+
+/// A part of a page, as the server renders it. Nothing when the server does not answer with it.
+pub async fn fragment(path: &str) -> Option<String> {
+    let fetched = JsFuture::from(leptos::prelude::window().fetch_with_str(path)).await;
+    let response: Response = fetched.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()
+        .as_ref()
+        .and_then(JsValue::as_string)
+}
+
+/// Puts a server-rendered part at the end of an element.
+pub fn append(element: &Element, html: &str) {
+    // Refused only for an element without a parent of its kind, which none of ours is.
+    let _ = element.insert_adjacent_html("beforeend", html);
+}
