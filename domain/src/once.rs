@@ -12,12 +12,7 @@ pub const LONGEST_KEY: usize = 64;
 /// A key for a form about to be shown, that nobody else has or guesses.
 #[must_use]
 pub fn new_key(forum: &Forum) -> String {
-    forum
-        .entropy()
-        .bytes::<16>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:032x}", u128::from_be_bytes(forum.entropy().bytes()))
 }
 
 /// A key that came in, if it is one: 1 to [`LONGEST_KEY`] visible ASCII characters. Anything else

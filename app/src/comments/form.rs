@@ -76,7 +76,7 @@ pub fn write(
         .collect();
     let quoting = !form.section.is_empty() || !form.quote.is_empty();
     let fields = view! {
-        {Field::new("section", "About").value(form.section.clone()).problems(problems).choice(choices)}
+        {Field::new("section", "Section").value(form.section.clone()).problems(problems).choice(choices)}
         <details class="quoting" open=quoting>
             <summary>"Quote a passage"</summary>
             {Field::new("quote", "Quote")

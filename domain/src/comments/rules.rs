@@ -126,7 +126,7 @@ fn check_section(key: Option<&str>) -> Result<Option<SectionKey>, String> {
 }
 
 /// What is said of a section that the plan does not have.
-pub(super) const NO_SUCH_SECTION: &str = "is not a section of this plan";
+pub(super) const NO_SUCH_SECTION: &str = "is not in this plan";
 
 fn check_quote(quote: Option<&str>) -> Result<Option<String>, String> {
     quote
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn every_mistake_is_named_by_its_field() {
         let problems = Content::check(&typed(" ", "No Key", &"x".repeat(501))).unwrap_err();
-        insta::assert_snapshot!(problems, @"body: must not be empty; section: is not a section of this plan; quote: is 501 letters long; at most 500 are allowed");
+        insta::assert_snapshot!(problems, @"body: must not be empty; section: is not in this plan; quote: is 501 letters long; at most 500 are allowed");
         let problems = Content::check(&typed(&"é".repeat(5121), "", "quoted")).unwrap_err();
         insta::assert_snapshot!(problems, @"body: is 10242 bytes long; at most 10240 fit (a plain letter is one, others are up to four); section: is missing: say from which section you quote");
     }

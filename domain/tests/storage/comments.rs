@@ -226,7 +226,7 @@ async fn a_comment_names_a_section_and_quotes_it(fresh: Fresh) {
     let elsewhere = refused(on("risks", "pay $4.50 a load")).await;
     assert_eq!(problem(elsewhere, "quote"), "is not what “Risks” says now");
     let nowhere = refused(on("costs", "")).await;
-    assert_eq!(problem(nowhere, "section"), "is not a section of this plan");
+    assert_eq!(problem(nowhere, "section"), "is not in this plan");
     let unnamed = refused(on("", "The boiler.")).await;
     problem(unnamed, "section");
     counters_hold(&fresh).await;

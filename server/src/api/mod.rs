@@ -5,6 +5,7 @@
 //! One file per feature, each with a `routes()` that [`router`] merges; `plans.rs` is the pattern.
 
 mod accounts;
+mod comments;
 mod extract;
 mod openapi;
 mod plans;
@@ -43,6 +44,7 @@ impl<T> List<T> {
 pub fn router(forum: Forum) -> Router {
     let (calls, document) = openapi::document()
         .merge(accounts::routes())
+        .merge(comments::routes())
         .merge(plans::routes())
         .split_for_parts();
     let api = calls

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cast;
+mod comments;
 mod feeds;
 mod harness;
 mod hidden;

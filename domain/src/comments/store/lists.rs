@@ -262,6 +262,28 @@ pub async fn by_ids(
     read(forum, viewer, plan, sections, rows).await
 }
 
+/// The sources of these comments, in Markdown; those that are no longer shown have none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bodies(
+    forum: &Forum,
+    shown: &[Comment],
+) -> Result<HashMap<CommentId, String>, Broken> {
+    if shown.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let bodies: Vec<(CommentId, String)> = comments::Entity::find()
+        .select_only()
+        .columns([comments::Column::Id, comments::Column::Body])
+        .filter(comments::Column::Id.is_in(shown.iter().map(|comment| comment.id)))
+        .filter(comments::Column::State.eq(State::Shown))
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    Ok(bodies.into_iter().collect())
+}
+
 /// One of the texts that a comment has had.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {

@@ -6,6 +6,7 @@ mod vote;
 mod write;
 
 pub(super) use read::Author;
+pub(super) use vote::Votes;
 
 use domain::{
     Forum, Viewer,
@@ -28,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Forum> {
 }
 
 /// The plan of this number; gone when it was withdrawn and the asker is not its author.
-async fn readable(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Plan, Problem> {
+pub(super) async fn readable(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Plan, Problem> {
     let plan = plans::find(forum, viewer, id)
         .await?
         .ok_or_else(Problem::not_found)?;
