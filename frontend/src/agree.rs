@@ -50,7 +50,11 @@ async fn send(form: HtmlFormElement, comment: i64) {
 }
 
 fn show(form: &HtmlFormElement, now: Votes) {
-    let (mine, next) = if now.voted { ("true", "no") } else { ("false", "yes") };
+    let (mine, next) = if now.voted {
+        ("true", "no")
+    } else {
+        ("false", "yes")
+    };
     let _ = form.toggle_attribute_with_force("data-mine", now.voted);
     if let Ok(Some(field)) = form.query_selector("input") {
         let _ = field.set_attribute("value", next);

@@ -57,8 +57,7 @@ fn follow(
         let from = shown.get_untracked();
         spawn_local(async move {
             let path = format!("/plans/{plan}/discussion/new?after={from}");
-            let (Some(html), Some(fresh)) = (fragment(&path).await, fresh.get_untracked())
-            else {
+            let (Some(html), Some(fresh)) = (fragment(&path).await, fresh.get_untracked()) else {
                 // The whole page has them too.
                 let _ = window().location().reload();
                 return;

@@ -24,7 +24,7 @@ use domain::{
     problems::Problems,
     text::{SectionKey, markdown::RenderedSection},
 };
-use frontend::{LiveThread, QuoteMarked};
+use frontend::{LiveThread, QuoteMarked, agree::AgreeForms};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -158,6 +158,7 @@ pub(super) fn page(
                     <h2 class="visually-hidden">"Discussion"</h2>
                     {form::write(visit, plan, &loaded.sections, form, problems)} {orders(loaded)}
                     {talked_about(loaded)} {threads(visit, loaded)}
+                    <AgreeForms />
                     <LiveThread plan=plan.id.0 after=loaded.seq.0 />
                 </main>
             </div>
@@ -298,6 +299,7 @@ pub fn below_plan(visit: &Visit, plan: &Plan, thread: &Thread) -> AnyView {
             <h2 id="page-discussion">"Discussion"</h2>
             {parts::branches(visit, plan, &thread.comments, open)}
             {on}
+            <AgreeForms />
             <QuoteMarked plan=plan.id.0 longest=LONGEST_QUOTE />
         </section>
     }

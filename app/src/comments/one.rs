@@ -11,6 +11,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::comments::Subthread;
+use frontend::agree::AgreeForms;
 use leptos::prelude::*;
 
 /// `GET /comments/{id}`
@@ -37,6 +38,7 @@ fn view(visit: &Visit, thread: &Subthread) -> AnyView {
         </p>
         {above}
         {parts::branches(visit, plan, &thread.comments, Open::All)}
+        <AgreeForms />
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use domain::{
     plans::Plan,
     text::markdown::RenderedSection,
 };
+use frontend::agree;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -282,10 +283,7 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
 }
 
 fn agree(visit: &Visit, comment: &Comment) -> AnyView {
-    let words = match comment.votes {
-        0 => "Agree".to_owned(),
-        votes => format!("{votes} agree"),
-    };
+    let words = agree::words(comment.votes);
     if is_own(visit, comment) {
         return (comment.votes > 0)
             .then(|| view! { <span>{words}</span> })
@@ -293,13 +291,15 @@ fn agree(visit: &Visit, comment: &Comment) -> AnyView {
     }
     let action = format!("/comments/{}/vote", comment.id);
     view! {
-        <form class="agree" method="post" action=action data-mine=comment.voted.then_some("")>
-            <button
-                class="quiet"
-                name="vote"
-                value=if comment.voted { "no" } else { "yes" }
-                aria-pressed=comment.voted.to_string()
-            >
+        <form
+            class="agree"
+            method="post"
+            action=action
+            data-agree=comment.id.to_string()
+            data-mine=comment.voted.then_some("")
+        >
+            <input type="hidden" name="vote" value=if comment.voted { "no" } else { "yes" } />
+            <button class="quiet" aria-pressed=comment.voted.to_string()>
                 {words}
             </button>
         </form>

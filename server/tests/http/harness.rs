@@ -209,7 +209,8 @@ impl Client {
         }
     }
 
-    async fn respond(&self, request: Request<Body>) -> Response {
+    /// The answer before its body has been read, for one that goes on.
+    pub async fn respond(&self, request: Request<Body>) -> Response {
         let router = self.router.clone();
         let response = router.oneshot(request).await;
         response.expect("a router never fails")
