@@ -174,6 +174,22 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/api/v1/plans/{id}/compare", Public, ""),
     ("PUT", "/api/v1/plans/{id}/vote", Member, ""),
     ("DELETE", "/api/v1/plans/{id}/vote", Member, ""),
+    ("GET", "/api/v1/plans/{id}/comments", Public, ""),
+    (
+        "POST",
+        "/api/v1/plans/{id}/comments",
+        Member,
+        r#"{"body": "Yes."}"#,
+    ),
+    (
+        "PUT",
+        "/api/v1/comments/{id}",
+        Author,
+        r#"{"body": "No.", "base_edits": 0}"#,
+    ),
+    ("DELETE", "/api/v1/comments/{id}", Author, ""),
+    ("PUT", "/api/v1/comments/{id}/vote", Member, ""),
+    ("DELETE", "/api/v1/comments/{id}/vote", Member, ""),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
