@@ -162,7 +162,7 @@ pub fn in_the_look(visit: &Visit, response: Response) -> Response {
     let is_said = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .map(|kind| kind.as_bytes())
+        .map(HeaderValue::as_bytes)
         .is_some_and(|kind| kind.starts_with(b"text/html") || kind == b"application/json");
     if !(status.is_client_error() || status.is_server_error()) || is_said {
         return response;

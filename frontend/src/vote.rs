@@ -108,12 +108,10 @@ pub fn VoteButton(
     next: String,
     /// What the button does, in words.
     label: String,
-    /// How many people voted.
-    votes: i64,
-    /// Whether the reader is one of them.
-    voted: bool,
+    /// Where the votes stand.
+    stand: Votes,
 ) -> impl IntoView {
-    let tally = RwSignal::new(Votes { votes, voted });
+    let tally = RwSignal::new(stand);
     let waits = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -138,12 +136,12 @@ pub fn VoteButton(
             waits.set(false);
         });
     };
-    let voted = move || tally.get().voted;
+    let mine = move || tally.get().voted;
     view! {
-        <form class="vote" method="post" action=action data-mine=move || voted().then_some("") on:submit=submit>
-            <input type="hidden" name="vote" value=move || if voted() { "no" } else { "yes" } />
+        <form class="vote" method="post" action=action data-mine=move || mine().then_some("") on:submit=submit>
+            <input type="hidden" name="vote" value=move || if mine() { "no" } else { "yes" } />
             <input type="hidden" name="next" value=next />
-            <button aria-label=label aria-pressed=move || voted().to_string()>
+            <button aria-label=label aria-pressed=move || mine().to_string()>
                 <svg width="14" height="9" viewBox="0 0 14 9" aria-hidden="true">
                     <path d="M7 0l7 9H0z" fill="currentColor"></path>
                 </svg>

@@ -6,7 +6,7 @@ use domain::{
     accounts::Byline,
     plans::{Plan, Stage, State, Tag},
 };
-use frontend::vote::{VoteButton, VoteFor};
+use frontend::vote::{VoteButton, VoteFor, Votes};
 use leptos::prelude::*;
 
 /// A plan in a list.
@@ -78,8 +78,10 @@ pub fn vote(visit: &Visit, plan: &Plan) -> AnyView {
             action=action
             next=next
             label=label
-            votes=plan.votes
-            voted=plan.voted
+            stand=Votes {
+                votes: plan.votes,
+                voted: plan.voted,
+            }
         />
     }
     .into_any()

@@ -178,7 +178,7 @@ pub fn Editor(
     on_cleanup(move || unload.remove());
     let nothing_shown = move || state.html.with(String::is_empty);
     view! {
-        <div node_ref=root on:input=typed on:submit=move |_: SubmitEvent| state.leave()>
+        <div class="editing" node_ref=root on:input=typed on:submit=move |_: SubmitEvent| state.leave()>
             {children()}
             <p class="editor-bar">
                 <span>{move || state.room.get()}</span>

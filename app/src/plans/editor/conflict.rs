@@ -39,7 +39,7 @@ pub(super) async fn show(
     let page = editor.page();
     Ok(visit.page_with(StatusCode::CONFLICT, page, || {
         view! {
-            <div class="wrap plain">
+            <div class="wrap plain writing">
                 <main id="main">
                     {explanation(visit, &plan, &newer)}
                     {both(&newer, &changes)}

@@ -42,7 +42,7 @@ impl Editor<'_> {
     pub fn show(self, visit: &Visit, status: StatusCode) -> Response {
         visit.page_with(status, self.page(), || {
             view! {
-                <div class="wrap plain">
+                <div class="wrap plain writing">
                     <main id="main">{self.content(visit)}</main>
                 </div>
             }
