@@ -257,8 +257,6 @@ async fn a_vote_by_form_leads_back_to_where_it_was_cast() {
     let elsewhere = vote("no", "//evil.example").await;
     assert!(elsewhere.location().starts_with("/plans/1/"));
     assert_eq!(vote("maybe", "").await.status, 400);
-    let own = ada.post_form("/plans/1/vote", &[("vote", "yes")]).await;
-    assert_eq!(own.status, 409);
     let visitor = fresh
         .visitor()
         .post_form("/plans/1/vote", &[("vote", "yes")])
@@ -281,8 +279,7 @@ async fn server_functions_refuse_with_a_status_of_their_own() {
     assert_eq!(preview.status, 200);
     assert!(preview.text.contains("<h2"), "{}", preview.text);
     let vote = [("plan", "1"), ("yes", "true")];
-    let own = ada.post_form("/api/fn/vote", &vote).await;
-    assert_eq!(own.status, 422, "{}", own.text);
+    assert_eq!(visitor.post_form("/api/fn/vote", &vote).await.status, 401);
     let ben = fresh.member("ben").await;
     let counted = ben.post_form("/api/fn/vote", &vote).await;
     assert_eq!(counted.text, r#"{"votes":1,"voted":true}"#);
