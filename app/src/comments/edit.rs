@@ -1,6 +1,10 @@
 //! `/comments/{id}/edit`: another text for one's own comment.
 
-use super::{about, address, form::body_field, known};
+use super::{
+    about, address,
+    form::{body_field, hidden, kept_text},
+    known,
+};
 use crate::{
     failure::Failure,
     forms::problem_summary,
@@ -39,6 +43,12 @@ pub async fn save(
     Path(id): Path<String>,
     Posted { form, .. }: Posted<Form>,
 ) -> Result<Response, Failure> {
+    if let Err(Failure::SignIn) = visit.member() {
+        let id: CommentId = id.parse().map_err(|_| Failure::NotFound)?;
+        let base = hidden("base", &form.base).into_any();
+        let action = format!("/comments/{id}/edit");
+        return Ok(kept_text(&visit, action, base, &form.body));
+    }
     let editing = editing(&visit, &id).await?;
     let edit = Edit {
         base: form.base.parse().unwrap_or(-1),

@@ -127,7 +127,8 @@ fn hidden_place(form: &Form) -> impl IntoView + use<> {
     )
 }
 
-fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
+/// A field that nobody sees; none without a value.
+pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
     (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned() /> })
 }
 
@@ -189,20 +190,31 @@ fn instead(visit: &Visit) -> Option<AnyView> {
 
 /// What somebody typed whose session has ended meanwhile: kept, to be copied or sent again.
 pub fn kept(visit: &Visit, plan: &Plan, form: &Form) -> Response {
+    let fields = view! {
+        {hidden("parent", &form.parent)}
+        {hidden_place(form)}
+        {once_field(form.once.clone())}
+    };
+    let action = format!("/plans/{}/comments", plan.id);
+    kept_text(visit, action, fields.into_any(), &form.body)
+}
+
+/// The same for a form of a comment that is sent to this address.
+pub fn kept_text(visit: &Visit, action: String, fields: AnyView, body: &str) -> Response {
     let page = Page::new("Please sign in").robots(Robots::Hidden);
     visit.page_with(StatusCode::UNAUTHORIZED, page, || {
-        let again = Field::new("body", "What you wrote").value(form.body.clone());
+        let again = Field::new("body", "What you wrote").value(body);
         view! {
             <div class="wrap plain">
                 <main id="main">
                     <h1>"Please sign in"</h1>
                     <p class="lede">
-                        "Nothing was posted: you are not signed in, or not any more. Your text is below; sign in in another window and send it again."
+                        "Nothing was saved: you are not signed in, or not any more. Your text is below; sign in in another window and send it again."
                     </p>
-                    <form class="write" method="post" action=format!("/plans/{}/comments", plan.id)>
-                        {hidden("parent", &form.parent)} {hidden_place(form)} {again.area(8)} {once_field(form.once.clone())}
+                    <form class="write" method="post" action=action>
+                        {fields} {again.area(8)}
                         <p class="actions">
-                            <a class="button" href=format!("/sign-in?next=/plans/{}/discussion", plan.id) target="_blank">
+                            <a class="button" href="/sign-in" target="_blank">
                                 "Sign in"
                             </a>
                             <button class="primary">"Send again"</button>
