@@ -3,7 +3,10 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::Semaphore;
 
 /// Hashing takes 19 MiB and 25 ms of one core each: more than a few at once would starve the pages.
@@ -13,13 +16,20 @@ const AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub(crate) struct Passwords {
     gate: Arc<Semaphore>,
+    done: AtomicU64,
 }
 
 impl Passwords {
     pub(crate) fn new() -> Self {
         Self {
             gate: Arc::new(Semaphore::new(AT_ONCE)),
+            done: AtomicU64::new(0),
         }
+    }
+
+    /// How often a password was hashed, to be kept or to be compared.
+    pub(crate) fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
     }
 
     /// The hash of a password under this salt, as a PHC string.
@@ -55,6 +65,7 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, Broken> + Send + 'static,
     ) -> Result<T, Broken> {
+        self.done.fetch_add(1, Ordering::Relaxed);
         let permit = Arc::clone(&self.gate)
             .acquire_owned()
             .await

@@ -94,6 +94,13 @@ impl Forum {
         self.read().ping().await.is_ok()
     }
 
+    /// How often this process has hashed a password: whoever asks for an account that does not
+    /// exist must cost as much as whoever asks for one that does.
+    #[must_use]
+    pub fn hashes(&self) -> u64 {
+        self.passwords().done()
+    }
+
     /// Wakes when this process has appended to the log. Other processes' entries are found by
     /// asking the log again after a while.
     #[must_use]
