@@ -1,9 +1,12 @@
 //! The running forum as browsers and programs see it: the real router over a fresh database.
 
 mod accounts;
+mod attacks;
+mod bad_input;
 mod cast;
 mod comments;
 mod feeds;
+mod fuzz;
 mod harness;
 mod hidden;
 mod permissions;

@@ -37,6 +37,19 @@ pub fn typed() -> Typed {
     }
 }
 
+/// The fields of the editor that make the same plan.
+pub const PLAN_FIELDS: [(&str, &str); 6] = [
+    ("title", "Solar laundromat for apartment blocks"),
+    (
+        "pitch",
+        "Coin laundry on roof power: residents prepay washes.",
+    ),
+    ("body", "## Who pays\n\nTenants, $4.50 a load."),
+    ("tags", "energy"),
+    ("understood", "yes"),
+    ("action", "publish"),
+];
+
 impl World {
     /// Plan 1 in two revisions, comment 1 on it, draft 1, and invitation 1.
     pub async fn new() -> Self {
