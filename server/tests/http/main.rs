@@ -9,6 +9,7 @@ mod feeds;
 mod fuzz;
 mod harness;
 mod hidden;
+mod pages;
 mod permissions;
 mod plans;
 mod surroundings;
