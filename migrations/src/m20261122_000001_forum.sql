@@ -242,9 +242,3 @@ CREATE TABLE log (
   hash {blob} NOT NULL
 );
 CREATE INDEX log_by_subject ON log (subject, seq);
-
--- How far each follower of the log has come.
-CREATE TABLE cursors (
-  follower TEXT NOT NULL PRIMARY KEY,
-  seq BIGINT NOT NULL
-);

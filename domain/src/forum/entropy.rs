@@ -6,14 +6,14 @@ pub enum Entropy {
     /// The operating system's generator.
     System,
     /// The same bytes for the same seed.
-    Seeded(Mutex<StdRng>),
+    Seeded(Box<Mutex<StdRng>>),
 }
 
 impl Entropy {
     /// A generator that repeats itself.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded(Mutex::new(StdRng::seed_from_u64(seed)))
+        Self::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
 
     /// So many unpredictable bytes.

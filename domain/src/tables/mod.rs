@@ -6,7 +6,6 @@ pub mod attempts;
 pub mod comment_versions;
 pub mod comment_votes;
 pub mod comments;
-pub mod cursors;
 pub mod drafts;
 pub mod links;
 pub mod log;
