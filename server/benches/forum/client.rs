@@ -40,7 +40,7 @@ impl Load {
     pub(crate) fn post(
         address: &SocketAddr,
         path: &str,
-        tokens: Vec<String>,
+        tokens: &[String],
         connections: usize,
     ) -> Self {
         let body =

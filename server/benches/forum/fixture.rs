@@ -157,15 +157,12 @@ fn laundromat() -> Typed {
         "What could go wrong",
         "What is asked, and what the funder gets",
     ];
-    let body = headings
-        .iter()
-        .map(|heading| format!("## {heading}\n\n{section}"))
-        .collect();
+    let sections = headings.map(|heading| format!("## {heading}\n\n{section}"));
     Typed {
         title: "Solar laundromat for apartment blocks".into(),
         pitch: "Coin laundry on roof power: residents prepay washes, the building keeps a tenth."
             .into(),
-        body,
+        body: sections.concat(),
         tags: vec!["energy".into(), "services".into()],
         ..Typed::default()
     }

@@ -119,8 +119,8 @@ async fn a_stale_revision_is_a_conflict() {
     assert_eq!(plan["numbers"]["price"], 320);
 }
 
-#[tokio::test]
-async fn revisions_are_listed_and_compared_by_word() {
+/// A forum with Ada's plan in its second revision.
+async fn revised() -> Fresh {
     let fresh = Fresh::new().await;
     let ada = fresh.member("ada").await;
     posted(&ada).await;
@@ -132,6 +132,12 @@ async fn revisions_are_listed_and_compared_by_word() {
     });
     let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
     assert_eq!(answer.status, 200);
+    fresh
+}
+
+#[tokio::test]
+async fn revisions_are_listed_newest_first() {
+    let fresh = revised().await;
     let list = fresh
         .visitor()
         .get("/api/v1/plans/1/revisions?limit=1")
@@ -159,6 +165,11 @@ async fn revisions_are_listed_and_compared_by_word() {
       "next": "2"
     }
     "#);
+}
+
+#[tokio::test]
+async fn revisions_are_compared_by_word() {
+    let fresh = revised().await;
     let path = "/api/v1/plans/1/compare?from=1&to=2";
     let compared = fresh.visitor().get(path).await.json();
     insta::assert_json_snapshot!(compared["fields"], @r#"

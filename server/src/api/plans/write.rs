@@ -110,10 +110,18 @@ pub(super) struct NewRevision {
     /// Null takes the numbers away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Object>)]
+    #[expect(
+        clippy::option_option,
+        reason = "JSON has three cases: not sent, null, numbers"
+    )]
     numbers: Option<Option<Numbers>>,
 }
 
 /// Tells null from nothing sent.
+#[expect(
+    clippy::option_option,
+    reason = "JSON has three cases: not sent, null, numbers"
+)]
 fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Numbers>>, D::Error> {
     Deserialize::deserialize(from).map(Some)
 }
