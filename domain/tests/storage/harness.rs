@@ -34,7 +34,7 @@ macro_rules! on_both {
 pub struct Fresh {
     pub forum: Forum,
     pub db: Db,
-    folder: Option<tempfile::TempDir>,
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Fresh {
@@ -78,11 +78,10 @@ impl Fresh {
             Entropy::System,
             Policy::default(),
         );
-        Self { forum, db, folder }
-    }
-
-    /// Where the database's file is; none on `PostgreSQL`.
-    pub fn folder(&self) -> Option<&std::path::Path> {
-        self.folder.as_ref().map(tempfile::TempDir::path)
+        Self {
+            forum,
+            db,
+            _folder: folder,
+        }
     }
 }
