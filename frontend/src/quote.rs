@@ -16,7 +16,7 @@ pub fn QuoteMarked(
     let address = RwSignal::new(None::<String>);
     watch(plan, longest, address);
     view! {
-        <div class="live" hidden=move || address.with(Option::is_none)>
+        <div class="live marked" hidden=move || address.with(Option::is_none)>
             <a class="button primary" href=move || address.get()>
                 "Quote in a comment"
             </a>
@@ -38,13 +38,14 @@ fn watch(plan: i64, longest: usize, address: RwSignal<Option<String>>) {
 }
 
 fn form_for(marked: &Selection, plan: i64, longest: usize) -> Option<String> {
-    let words = String::from(marked.to_string());
-    let passage = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let passage = spaced(&String::from(marked.to_string()));
     if passage.is_empty() || passage.chars().count() > longest {
         return None;
     }
     let section = section_of(&marked.anchor_node()?)?;
-    let whole = section_of(&marked.focus_node()?)? == section;
+    // Three clicks on a section's last paragraph mark it up to the beginning of the next section,
+    // so where the marking ends does not tell.
+    let whole = spaced(&section.text_content()?).contains(&passage);
     let query = UrlSearchParams::new().ok().filter(|_| whole)?;
     query.append("section", &section.get_attribute("aria-labelledby")?);
     query.append("quote", &passage);
@@ -52,6 +53,11 @@ fn form_for(marked: &Selection, plan: i64, longest: usize) -> Option<String> {
         "/plans/{plan}/discussion?{}#write",
         String::from(query.to_string())
     ))
+}
+
+/// A text with single spaces between its words.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The plan's section in which a node stands.

@@ -133,7 +133,13 @@ fn group(blocks: &[BlockComparison]) -> AnyView {
     match blocks {
         [first, ..] if matches!(first.shape.kind, Kind::Row { .. }) => {
             let rows = blocks.iter().map(row).collect_view();
-            view! { <table>{rows}</table> }.into_any()
+            // As the renderer puts it: a group that scrolls, by keyboard too.
+            view! {
+                <div class="table-scroll" role="group" aria-label="Table" tabindex="0">
+                    <table>{rows}</table>
+                </div>
+            }
+            .into_any()
         }
         [first, ..] if matches!(first.shape.kind, Kind::Code { .. }) => {
             let lines = blocks.iter().map(line).collect_view();

@@ -177,10 +177,11 @@ pub fn Editor(
     });
     on_cleanup(move || unload.remove());
     let nothing_shown = move || state.html.with(String::is_empty);
+    let told = move || state.status.with(|status| !status.is_empty());
     view! {
         <div class="editing" node_ref=root on:input=typed on:submit=move |_: SubmitEvent| state.leave()>
             {children()}
-            <p class="editor-bar">
+            <p class="editor-bar" class:told=told>
                 <span>{move || state.room.get()}</span>
                 <span role="status">{move || state.status.get()}</span>
             </p>
