@@ -88,6 +88,14 @@ test("what a founder sees", async ({ browser }) => {
 	await page.locator("header summary").click();
 	await take(page, "menu");
 	await page.goto("/plans/new");
+	await page.getByLabel("Title").fill("Rain barrels on a rota");
+	await page.getByRole("button", { name: "Save draft" }).click();
+	await take(page, "editor-draft");
+	await page.goto("/drafts");
+	await take(page, "drafts-some");
+	await takeConflict(page);
+	await takeTombstone(page, await browser.newPage({ baseURL: forum.url }));
+	await page.goto("/plans/new");
 	await page.getByLabel("Title").fill("Too few");
 	await page.locator("form.editor").evaluate((form: HTMLFormElement) => {
 		form.noValidate = true;
@@ -96,6 +104,31 @@ test("what a founder sees", async ({ browser }) => {
 	await page.getByRole("alert").waitFor();
 	await take(page, "editor-mistakes");
 });
+
+async function takeConflict(page: Page): Promise<void> {
+	const address = `/plans/${numbers.own}/edit`;
+	await page.goto(address);
+	const older = await page.context().newPage();
+	await older.goto(address);
+	for (const [editor, words] of [[page, "five people"], [older, "four people"]] as const) {
+		const body = editor.getByLabel("Plan", { exact: true });
+		await body.fill((await body.inputValue()).replace("three people", words));
+		await editor.getByLabel("What did you change").fill("Counted again");
+		await editor.getByRole("button", { name: "Save as a new revision" }).click();
+		await editor.waitForLoadState();
+	}
+	await take(older, "conflict");
+	await older.close();
+}
+
+async function takeTombstone(page: Page, visitor: Page): Promise<void> {
+	await page.goto(`/plans/${numbers.own}/withdraw`);
+	await page.getByRole("main").getByRole("button", { name: "Withdraw" }).click();
+	await page.getByText("You withdrew this plan").waitFor();
+	await take(page, "own-plan-withdrawn");
+	await visitor.goto(`/plans/${numbers.own}`);
+	await take(visitor, "tombstone");
+}
 
 async function takeAll(page: Page, pages: Record<string, string>): Promise<void> {
 	for (const [name, path] of Object.entries(pages)) {

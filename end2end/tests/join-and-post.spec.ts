@@ -3,6 +3,8 @@
 import { expect, test } from "../fixtures.ts";
 import { repairs } from "../plans.ts";
 
+const title = "Bicycle repair by a newcomer";
+
 test("a newcomer joins, writes with a preview, posts, revises, restores, withdraws and brings back", async ({
 	page,
 	elsewhere,
@@ -19,7 +21,7 @@ test("a newcomer joins, writes with a preview, posts, revises, restores, withdra
 	// The preview follows, and the draft is saved, while she types.
 	await page.getByRole("link", { name: "Post a plan" }).click();
 	const body = page.getByLabel("Plan", { exact: true });
-	await page.getByLabel("Title").fill(repairs.title);
+	await page.getByLabel("Title").fill(title);
 	await page.getByLabel("Pitch").fill(repairs.pitch);
 	await body.fill(repairs.body);
 	const preview = page.getByRole("region", { name: "Live preview" });
@@ -36,20 +38,20 @@ test("a newcomer joins, writes with a preview, posts, revises, restores, withdra
 	await dialog.accept();
 	await leaving;
 	await page.goto("/drafts");
-	await page.getByRole("link", { name: repairs.title }).click();
+	await page.getByRole("link", { name: title }).click();
 	await expect(body).toHaveValue(/What is left of 24.00 is 8.50/);
 
 	await page.getByLabel("Tags").fill("repair, cycling");
 	await page.getByLabel("Stage").selectOption({ value: "seeking" });
 	await page.getByLabel("I want this to be public").check();
 	await page.getByRole("button", { name: "Publish" }).click();
-	await expect(page.getByRole("heading", { level: 1, name: repairs.title })).toBeVisible();
+	await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 	const address = page.url();
 	const reader = await elsewhere();
 	await reader.goto("/plans?sort=new");
-	await expect(reader.getByRole("link", { name: repairs.title })).toBeVisible();
+	await expect(reader.getByRole("link", { name: title })).toBeVisible();
 	await reader.goto("/");
-	await reader.getByRole("link", { name: repairs.title }).click();
+	await reader.getByRole("link", { name: title }).click();
 	await expect(reader).toHaveURL(address);
 
 	// A revision, its note, and what changed word by word.
@@ -75,9 +77,9 @@ test("a newcomer joins, writes with a preview, posts, revises, restores, withdra
 	await expect(page.getByText("You withdrew this plan")).toBeVisible();
 	expected.push(/status of 410/);
 	expect((await reader.goto(address))?.status()).toBe(410);
-	await expect(reader.getByRole("heading", { level: 1, name: repairs.title })).toBeVisible();
+	await expect(reader.getByRole("heading", { level: 1, name: title })).toBeVisible();
 	await reader.goto("/plans?sort=new");
-	await expect(reader.getByRole("link", { name: repairs.title })).toHaveCount(0);
+	await expect(reader.getByRole("link", { name: title })).toHaveCount(0);
 	await page.getByRole("button", { name: "Bring it back" }).click();
 	expect((await reader.goto(address))?.status()).toBe(200);
 });
