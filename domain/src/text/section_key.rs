@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 /// in the page.
 ///
 /// Invariant: 1 to 80 characters of `a-z`, `0-9` and `-`, neither first nor last a `-`, and never
-/// one of the ids that a page may use for itself. Those are `page-…`, `c<number>` and
-/// `c<number>-…` (a comment and what it contains), `fn-…` and `fnref-…` (footnotes): pages keep to
-/// these and texts keep off them, so that no heading can take over an element of the page.
+/// one of the ids that a page may use for itself. Those are `main`, `write`, `page-…`, `field-…`,
+/// `c<number>` and `c<number>-…` (a comment and what it contains), `fn-…` and `fnref-…`
+/// (footnotes): pages keep to these and texts keep off them, so that no heading can take over an
+/// element of the page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SectionKey(String);
@@ -51,7 +52,7 @@ pub(super) fn belongs_to_the_page(id: &str) -> bool {
     let comment = first.strip_prefix('c').is_some_and(|number| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     });
-    comment || matches!(first, "page" | "fn" | "fnref")
+    comment || matches!(first, "page" | "field" | "fn" | "fnref") || matches!(id, "main" | "write")
 }
 
 impl fmt::Display for SectionKey {

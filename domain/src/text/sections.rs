@@ -230,8 +230,17 @@ mod tests {
             ["risks", "risks-2", "risks-2-2", "section", "section-2"]
         );
         assert_eq!(
-            keys("## C12 risks\n\n## Page\n\n## Fn 1"),
-            ["s-c12-risks", "s-page", "s-fn-1"]
+            keys(
+                "## C12 risks\n\n## Page\n\n## Fn 1\n\n## Main\n\n## Field work\n\n## Main street"
+            ),
+            [
+                "s-c12-risks",
+                "s-page",
+                "s-fn-1",
+                "s-main",
+                "s-field-work",
+                "main-street"
+            ]
         );
     }
 
