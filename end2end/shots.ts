@@ -77,7 +77,7 @@ test("what visitors see", async ({ browser }) => {
 });
 
 test("what a founder sees", async ({ browser }) => {
-	const page = await browser.newPage({ baseURL: forum.url });
+	const page = await (await browser.newContext({ baseURL: forum.url })).newPage();
 	await page.goto("/sign-in");
 	await page.getByLabel("Handle").fill(founder);
 	await page.getByLabel("Password").fill(password);
