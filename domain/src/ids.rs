@@ -45,6 +45,10 @@ ids! {
     CommentId
     /// An earlier text of an edited comment.
     CommentVersionId
+    /// A change offered to a plan.
+    SuggestionId
+    /// What a founder said to a suggestion.
+    DecisionId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }

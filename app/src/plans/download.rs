@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Broken,
+    Broken, forks,
     ids::RevisionNumber,
     plans::{self, Plan},
 };
@@ -38,7 +38,9 @@ pub async fn markdown(
     let revision = plans::revision(visit.forum(), &visit.viewer, &plan, number)
         .await?
         .ok_or(Failure::NotFound)?;
-    let text = plans::markdown_of(visit.forum(), &plan, &revision)?.ok_or(Failure::NotFound)?;
+    let credits = forks::credits(visit.forum(), &plan).await?;
+    let text = plans::markdown_of(visit.forum(), &plan, &revision, &credits)?;
+    let text = text.ok_or(Failure::NotFound)?;
     let headers = headers(&plan, "md", "text/markdown; charset=utf-8");
     Ok((headers, text).into_response())
 }
@@ -50,7 +52,9 @@ pub async fn json(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
         return Ok(tombstone(&visit, &plan));
     }
     let headers = headers(&plan, "json", "application/json");
-    let archive = serde_json::to_string_pretty(&plans::archive(visit.forum(), &plan))?;
+    let credits = forks::credits(visit.forum(), &plan).await?;
+    let archive = plans::archive(visit.forum(), &plan, &credits);
+    let archive = serde_json::to_string_pretty(&archive)?;
     // The head's closing brace makes room for the revisions.
     let head = archive.trim_end_matches(['}', '\n']);
     let begin = Sending {

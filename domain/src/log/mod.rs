@@ -58,12 +58,28 @@ kinds! {
     AccountErased = "account.erased",
     /// A plan was posted.
     PlanPublished = "plan.published",
+    /// A plan was made from another's revision.
+    PlanForked = "plan.forked",
+    /// A plan was brought from another forum, with its revisions.
+    PlanImported = "plan.imported",
     /// A plan got a new revision.
     PlanRevised = "plan.revised",
     /// A plan was withdrawn; a tombstone stays.
     PlanWithdrawn = "plan.withdrawn",
     /// A withdrawn plan came back.
     PlanReturned = "plan.returned",
+    /// A fork took over what its parent changed, or left it.
+    PlanPulled = "plan.pulled",
+    /// A founder said where a plan runs.
+    PlanPlaced = "plan.placed",
+    /// A plan no longer runs anywhere.
+    PlanUnplaced = "plan.unplaced",
+    /// A change was offered to a plan.
+    SuggestionOffered = "suggestion.offered",
+    /// Parts of a suggestion were accepted or declined.
+    SuggestionDecided = "suggestion.decided",
+    /// A suggestion was taken back by whoever made it.
+    SuggestionTakenBack = "suggestion.taken_back",
     /// A comment was posted.
     CommentPosted = "comment.posted",
     /// A comment's text was changed.

@@ -33,7 +33,15 @@ pub fn changes(old: &Typed, new: &Typed) -> Vec<FieldChange> {
     changes.note("Tags", tags(old), tags(new));
     changes.note("Stage", Some(stage(old)), Some(stage(new)));
     changes.note("Licence", Some(licence(old)), Some(licence(new)));
-    let (old, new) = (old.numbers.as_ref(), new.numbers.as_ref());
+    let mut changes = changes.0;
+    changes.extend(of_numbers(old.numbers.as_ref(), new.numbers.as_ref()));
+    changes
+}
+
+/// Every assumption that differs, in the order of the form.
+#[must_use]
+pub fn of_numbers(old: Option<&Numbers>, new: Option<&Numbers>) -> Vec<FieldChange> {
+    let mut changes = Changes::default();
     scalars(&mut changes, old, new);
     lines(
         &mut changes,

@@ -9,7 +9,7 @@ use crate::{
     hash::Hash,
     ids::{AccountId, CommentId, PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
-    plans::{self, Content, Numbered, Prepared, Typed, hot},
+    plans::{self, Cause, Content, Numbered, Prepared, Typed, hot},
     tables::{
         comment_votes, comments as comment_rows, plan_tags, plan_votes, plans as plan_rows,
         revisions,
@@ -144,7 +144,7 @@ impl Batch {
             number,
             author: founded.author,
             note,
-            restored_from: None,
+            cause: Cause::Written,
         };
         self.revisions
             .push(plans::revision_row(&numbered, content, prepared, at));

@@ -1,6 +1,7 @@
 //! Plans: what lists show, kept in step with the head revision.
 
 use crate::clock::Timestamp;
+use crate::forks::Lineage;
 use crate::ids::{AccountId, PlanId, RevisionNumber};
 use sea_orm::entity::prelude::*;
 
@@ -20,6 +21,18 @@ pub struct Model {
     pub head: RevisionNumber,
     pub forked_from_plan: Option<PlanId>,
     pub forked_from_revision: Option<RevisionNumber>,
+    pub family: Option<PlanId>,
+    pub lineage: Lineage,
+    pub generation: i32,
+    pub fork_reason: Option<String>,
+    pub fork_differs: Option<String>,
+    pub pulled_revision: Option<RevisionNumber>,
+    pub moved_words: i32,
+    pub moved_numbers: i32,
+    pub untouched: bool,
+    pub origin: Option<String>,
+    pub running: i64,
+    pub suggestions: i64,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,

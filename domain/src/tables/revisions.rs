@@ -1,7 +1,7 @@
 //! Every state of every plan.
 
 use crate::clock::Timestamp;
-use crate::ids::{AccountId, PlanId, RevisionId, RevisionNumber};
+use crate::ids::{AccountId, PlanId, RevisionId, RevisionNumber, SuggestionId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -21,6 +21,9 @@ pub struct Model {
     pub numbers: Option<String>,
     pub note: String,
     pub restored_from: Option<RevisionNumber>,
+    pub suggestion_id: Option<SuggestionId>,
+    pub pulled_revision: Option<RevisionNumber>,
+    pub origin: Option<String>,
     pub html: String,
     pub sections: String,
     pub renderer: i32,

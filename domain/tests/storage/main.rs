@@ -7,6 +7,7 @@ mod accounts;
 mod cast;
 mod comments;
 mod drafts;
+mod forks;
 mod limits;
 mod mail;
 mod plans;

@@ -8,6 +8,7 @@ use crate::{
     accounts::{Handle, Role, Standing},
     broken::Broken,
     comments::{State, emptied},
+    forks::empty_places,
     forum::{Forum, Write},
     ids::AccountId,
     log::{Act, Kind, Subject},
@@ -35,6 +36,9 @@ const UNCOUNTED: &[&str] = &[
     "UPDATE comments SET replies = replies - \
         (SELECT COUNT(*) FROM comments c WHERE c.parent_id = comments.id AND c.author_id = $1 AND c.state = 'shown') \
         WHERE id IN (SELECT c.parent_id FROM comments c WHERE c.author_id = $1 AND c.state = 'shown')",
+    "UPDATE plans SET forks = forks - \
+        (SELECT COUNT(*) FROM plans f WHERE f.forked_from_plan = plans.id AND f.author_id = $1 AND f.state = 'published') \
+        WHERE id IN (SELECT f.forked_from_plan FROM plans f WHERE f.author_id = $1 AND f.state = 'published')",
     "UPDATE tags SET plans = plans - \
         (SELECT COUNT(*) FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE t.tag = tags.tag AND p.author_id = $1) \
         WHERE tag IN (SELECT t.tag FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE p.author_id = $1)",
@@ -64,6 +68,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     for sql in UNCOUNTED {
         run(&write, sql, [person.id.into()]).await?;
     }
+    empty_places(&write, person.id).await?;
     bury_plans(&write, person.id).await?;
     empty_comments(&write, person.id).await?;
     for sql in WIPED {
@@ -88,6 +93,7 @@ async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
     run(
         write,
         "UPDATE plans SET title = $3, slug = $4, pitch = '', tags = '', figures = NULL, \
+            fork_reason = NULL, fork_differs = NULL, origin = NULL, \
             state = 'withdrawn', withdrawn_at = COALESCE(withdrawn_at, $2) WHERE author_id = $1",
         [
             id.into(),
@@ -99,7 +105,7 @@ async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
     .await?;
     run(
         write,
-        "UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', \
+        "UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', origin = NULL, \
             html = '', sections = '[]', salt = $4, erased_at = $2 WHERE author_id = $1",
         [id.into(), now, FORMER_TITLE.into(), NO_SALT.into()],
     )

@@ -27,6 +27,11 @@ pub(super) enum Text {
         /// How often it had been edited.
         edit: i64,
     },
+    /// Where a plan runs, as it was said last.
+    Place {
+        /// The plan.
+        plan: i64,
+    },
 }
 
 impl fmt::Display for Text {
@@ -35,6 +40,7 @@ impl fmt::Display for Text {
             Self::Revision { plan, number } => write!(f, "revision {number} of plan {plan}"),
             Self::Comment { comment, edit: 0 } => write!(f, "comment {comment}"),
             Self::Comment { comment, edit } => write!(f, "edit {edit} of comment {comment}"),
+            Self::Place { plan } => write!(f, "the place of plan {plan}"),
         }
     }
 }
@@ -64,6 +70,11 @@ impl Claims {
     pub(super) fn note(&mut self, entry: &Entry) {
         if entry.act == Kind::AccountOpened.as_str() {
             self.accounts.extend(number(&entry.subject, "account:"));
+        }
+        if entry.act == Kind::PlanUnplaced.as_str()
+            && let Some(plan) = number(&entry.subject, "plan:")
+        {
+            self.texts.remove(&Text::Place { plan });
         }
         let content = entry.detail.get("content").and_then(|hash| hash.as_str());
         if let Some((text, half)) = text(entry).zip(content.and_then(half_of_hex)) {
@@ -108,6 +119,10 @@ fn text(entry: &Entry) -> Option<Text> {
     }
     if let Some(comment) = detail("comment") {
         return Some(Text::Comment { comment, edit: 0 });
+    }
+    if entry.act == Kind::PlanPlaced.as_str() {
+        let plan = number(&entry.subject, "plan:")?;
+        return Some(Text::Place { plan });
     }
     Some(Text::Revision {
         plan: number(&entry.subject, "plan:")?,

@@ -27,8 +27,19 @@ fn address(forum: &Forum, plan: PlanId, number: RevisionNumber) -> String {
     )
 }
 
-/// The line that credits a revision, as its licence asks: title, author, source, licence.
-fn attribution(
+/// The line that credits a plan at a revision, as its licence asks: title, author, source, licence.
+pub(crate) fn attribution(forum: &Forum, plan: &Plan, number: RevisionNumber) -> String {
+    credit(
+        forum,
+        plan.id,
+        &plan.title,
+        &plan.author,
+        number,
+        plan.licence,
+    )
+}
+
+fn credit(
     forum: &Forum,
     plan: PlanId,
     title: &str,
@@ -61,12 +72,14 @@ struct FrontMatter<'r> {
     attribution: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     forked_from: Option<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    based_on: &'r [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     numbers: Option<&'r Numbers>,
 }
 
 /// A revision as Markdown: TOML front matter between lines of `+++`, then the body as it was typed.
-/// Nothing when its text was erased.
+/// `credits` are those of [`crate::forks::credits`]. Nothing when its text was erased.
 ///
 /// # Errors
 /// When the front matter cannot be written.
@@ -74,6 +87,7 @@ pub fn markdown_of(
     forum: &Forum,
     plan: &Plan,
     revision: &Revision,
+    credits: &[String],
 ) -> Result<Option<String>, Broken> {
     if revision.erased_at.is_some() {
         return Ok(None);
@@ -90,7 +104,7 @@ pub fn markdown_of(
         saved: revision.created_at.to_rfc3339(),
         note: &revision.note,
         source: address(forum, plan.id, revision.number),
-        attribution: attribution(
+        attribution: credit(
             forum,
             plan.id,
             &revision.title,
@@ -99,8 +113,10 @@ pub fn markdown_of(
             revision.licence,
         ),
         forked_from: plan
-            .forked_from
-            .map(|(parent, number)| address(forum, parent, number)),
+            .fork
+            .as_ref()
+            .map(|fork| address(forum, fork.from, fork.revision)),
+        based_on: credits,
         numbers: revision.numbers.as_ref(),
     };
     let front = toml::to_string(&front)?;
@@ -123,6 +139,9 @@ pub struct Archive {
     /// The revision it was forked from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forked_from: Option<String>,
+    /// The lines that credit what it was made from, the nearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub based_on: Vec<String>,
     /// Its newest revision.
     pub head: RevisionNumber,
 }
@@ -171,9 +190,9 @@ pub struct ArchivedContent {
     pub numbers: Option<Numbers>,
 }
 
-/// What a plan's JSON begins with.
+/// What a plan's JSON begins with; `credits` are those of [`crate::forks::credits`].
 #[must_use]
-pub fn archive(forum: &Forum, plan: &Plan) -> Archive {
+pub fn archive(forum: &Forum, plan: &Plan, credits: &[String]) -> Archive {
     Archive {
         format: "openplan-plan-1",
         content_hash: "SHA-256 of the salt's bytes and then `content` in canonical JSON (RFC 8785)",
@@ -184,17 +203,12 @@ pub fn archive(forum: &Forum, plan: &Plan) -> Archive {
             plan.id,
             plan.slug
         ),
-        attribution: attribution(
-            forum,
-            plan.id,
-            &plan.title,
-            &plan.author,
-            plan.head,
-            plan.licence,
-        ),
+        attribution: attribution(forum, plan, plan.head),
+        based_on: credits.to_vec(),
         forked_from: plan
-            .forked_from
-            .map(|(parent, number)| address(forum, parent, number)),
+            .fork
+            .as_ref()
+            .map(|fork| address(forum, fork.from, fork.revision)),
         head: plan.head,
     }
 }

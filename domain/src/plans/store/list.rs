@@ -118,6 +118,10 @@ pub async fn list(
         .filter(plans::Column::State.eq(State::Published))
         .order_by(key, Order::Desc)
         .limit(limit + 1);
+    if listing.sort == Sort::New && listing.author.is_none() {
+        // A copy in which nothing was changed yet is no news.
+        query = query.filter(plans::Column::Untouched.eq(false));
+    }
     if key as usize != plans::Column::Id as usize {
         query = query.order_by(plans::Column::Id, Order::Desc);
     }

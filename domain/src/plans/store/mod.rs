@@ -4,9 +4,11 @@ mod addresses;
 mod compare;
 mod download;
 mod drafts;
+mod head;
 mod history;
 mod list;
 mod preview;
+mod publish;
 mod read;
 mod restore;
 mod revise;
@@ -21,12 +23,17 @@ pub use drafts::*;
 pub use history::*;
 pub use list::*;
 pub use preview::*;
+pub use publish::*;
 pub use read::*;
 pub use restore::*;
 pub use revise::*;
 pub use vote::*;
 pub use withdraw::*;
 
+pub(crate) use download::attribution;
+pub(crate) use head::{Head, append, base_of, insert_revision, prepare_head, prepare_head_from};
+pub(crate) use publish::{found, plan_row, saved_before, too_complex};
+pub(crate) use read::{stored_typed, with_authors};
 use tagging::retag;
 
 use crate::{
@@ -34,7 +41,7 @@ use crate::{
     broken::Broken,
     forum::{Forum, Write},
     hash::Hash,
-    ids::{AccountId, PlanId, RevisionNumber},
+    ids::{AccountId, PlanId, RevisionNumber, SuggestionId},
     plans::{Content, Licence, Stage},
     tables::{accounts, plans, revisions},
     text::markdown::{self, Context, RENDERER, Rendered},
@@ -106,7 +113,7 @@ impl Prepared {
     }
 }
 
-async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
+pub(crate) async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
     let rendered = render(forum, content.body()).await?;
     Ok(Prepared::new(&rendered, content, forum.entropy().bytes())?)
 }
@@ -125,7 +132,7 @@ async fn render(forum: &Forum, body: &str) -> Result<Rendered, PrepareError> {
 
 /// A plan that this write will change. On `PostgreSQL` other writes to it wait until this one
 /// ends; on `SQLite` there is no other.
-async fn hold(write: &Write, id: PlanId) -> Result<Option<plans::Model>, Broken> {
+pub(crate) async fn hold(write: &Write, id: PlanId) -> Result<Option<plans::Model>, Broken> {
     Ok(plans::Entity::find_by_id(id)
         // Not stronger: comments that refer to the plan need not wait.
         .lock(LockType::NoKeyUpdate)
@@ -134,7 +141,7 @@ async fn hold(write: &Write, id: PlanId) -> Result<Option<plans::Model>, Broken>
 }
 
 /// As [`hold`], and nothing when the plan is somebody else's.
-async fn hold_own(
+pub(crate) async fn hold_own(
     write: &Write,
     author: &Member,
     id: PlanId,
@@ -160,7 +167,7 @@ pub(crate) async fn known_handles(forum: &Forum, source: &str) -> Result<HashSet
     Ok(known.into_iter().collect())
 }
 
-enum PrepareError {
+pub(crate) enum PrepareError {
     TooComplex,
     Broken(Broken),
 }
@@ -177,13 +184,26 @@ impl From<Broken> for PrepareError {
     }
 }
 
+/// What a revision came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Its author wrote it.
+    Written,
+    /// An old revision was brought back.
+    Restored(RevisionNumber),
+    /// Parts of a suggestion were accepted.
+    Suggested(SuggestionId),
+    /// Parts of this revision of its parent were taken over.
+    Pulled(RevisionNumber),
+}
+
 /// Which revision it is.
 pub(crate) struct Numbered<'note> {
     pub(crate) plan: PlanId,
     pub(crate) number: RevisionNumber,
     pub(crate) author: AccountId,
     pub(crate) note: &'note str,
-    pub(crate) restored_from: Option<RevisionNumber>,
+    pub(crate) cause: Cause,
 }
 
 /// A revision as its row.
@@ -193,6 +213,13 @@ pub(crate) fn revision_row(
     prepared: Prepared,
     now: crate::clock::Timestamp,
 ) -> revisions::ActiveModel {
+    let (mut restored_from, mut suggestion_id, mut pulled_revision) = (None, None, None);
+    match of.cause {
+        Cause::Written => {}
+        Cause::Restored(number) => restored_from = Some(number),
+        Cause::Suggested(id) => suggestion_id = Some(id),
+        Cause::Pulled(number) => pulled_revision = Some(number),
+    }
     revisions::ActiveModel {
         plan_id: Set(of.plan),
         number: Set(of.number),
@@ -205,7 +232,9 @@ pub(crate) fn revision_row(
         tags: Set(join_tags(content)),
         numbers: Set(prepared.numbers),
         note: Set(of.note.into()),
-        restored_from: Set(of.restored_from),
+        restored_from: Set(restored_from),
+        suggestion_id: Set(suggestion_id),
+        pulled_revision: Set(pulled_revision),
         html: Set(prepared.html),
         sections: Set(prepared.sections),
         renderer: Set(RENDERER),

@@ -1,6 +1,6 @@
 //! How a body will look, before it is saved.
 
-use super::{PrepareError, render, revise::too_complex};
+use super::{PrepareError, publish::too_complex, render};
 use crate::{
     broken::{Broken, breaks},
     checked::{self, Lines},

@@ -5,10 +5,11 @@ use crate::{
     accounts::{self, Byline},
     broken::Broken,
     clock::Timestamp,
+    forks::{Lineage, Origin, RevisionOrigin},
     forum::Forum,
-    ids::{PlanId, RevisionNumber},
+    ids::{PlanId, RevisionNumber, SuggestionId},
     numbers::Numbers,
-    plans::{Licence, Stage, State, Tag, Typed},
+    plans::{Distance, Licence, Stage, State, Tag, Typed},
     tables::{plan_votes, plans, revisions},
     text::markdown::{RENDERER, Rendered},
     viewer::Viewer,
@@ -38,8 +39,12 @@ pub struct Plan {
     pub author: Byline,
     /// Its newest revision.
     pub head: RevisionNumber,
-    /// The plan and revision it was made from.
-    pub forked_from: Option<(PlanId, RevisionNumber)>,
+    /// What it was made from, if it is a fork.
+    pub fork: Option<Fork>,
+    /// Where it came from, if that is another forum.
+    pub origin: Option<Origin>,
+    /// The family that it belongs to.
+    pub family: Family,
     /// When it was posted.
     pub created_at: Timestamp,
     /// When its newest revision was saved.
@@ -50,12 +55,61 @@ pub struct Plan {
     pub votes: i64,
     /// How many comments it has.
     pub comments: i64,
-    /// How many plans were made from it.
+    /// How many plans were made from it and are to be seen.
     pub forks: i64,
+    /// In how many places it runs, with everything that was forked from it.
+    pub running: i64,
+    /// How many suggestions wait for its author.
+    pub suggestions: i64,
     /// Its figures, if it has numbers.
     pub figures: Option<Figures>,
     /// Whether this viewer voted for it.
     pub voted: bool,
+}
+
+/// What a plan was made from, and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The parent.
+    pub from: PlanId,
+    /// The parent's revision that was copied.
+    pub revision: RevisionNumber,
+    /// Why.
+    pub reason: String,
+    /// What its author meant to do otherwise.
+    pub differs: Option<String>,
+    /// The parent's revision up to which its changes were taken over, or left.
+    pub pulled: RevisionNumber,
+    /// How far it has moved from that revision.
+    pub distance: Distance,
+}
+
+impl Fork {
+    fn from_row(row: &plans::Model) -> Option<Self> {
+        Some(Self {
+            from: row.forked_from_plan?,
+            revision: row.forked_from_revision?,
+            reason: row.fork_reason.clone().unwrap_or_default(),
+            differs: row.fork_differs.clone(),
+            pulled: row.pulled_revision?,
+            distance: Distance {
+                words: row.moved_words,
+                numbers: row.moved_numbers,
+                untouched: row.untouched,
+            },
+        })
+    }
+}
+
+/// Where in a family a plan stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// The first ancestor: the plan itself when it was forked from none.
+    pub first: PlanId,
+    /// How many ancestors it has.
+    pub generation: i32,
+    /// The way down from the first ancestor.
+    pub lineage: Lineage,
 }
 
 /// One state of a plan, with its text.
@@ -85,6 +139,12 @@ pub struct Revision {
     pub note: String,
     /// The revision whose content this one brought back.
     pub restored_from: Option<RevisionNumber>,
+    /// The suggestion of which it took over parts.
+    pub suggestion: Option<SuggestionId>,
+    /// The parent's revision of which it took over parts.
+    pub pulled: Option<RevisionNumber>,
+    /// Who wrote it where, if that is another forum.
+    pub origin: Option<RevisionOrigin>,
     /// When it was saved.
     pub created_at: Timestamp,
     /// When its text was erased.
@@ -168,7 +228,29 @@ impl Plan {
         self.state == State::Published || viewer.id() == Some(self.author.id)
     }
 
+    /// The plan with no more of it than this viewer may see: of one that was withdrawn, what its
+    /// tombstone shows.
+    #[must_use]
+    pub fn as_seen_by(self, viewer: &Viewer) -> Self {
+        if self.readable_by(viewer) {
+            return self;
+        }
+        Self {
+            pitch: String::new(),
+            tags: Vec::new(),
+            figures: None,
+            origin: None,
+            fork: self.fork.map(|fork| Fork {
+                reason: String::new(),
+                differs: None,
+                ..fork
+            }),
+            ..self
+        }
+    }
+
     fn from_row(row: plans::Model, author: Byline, voted: bool) -> Result<Self, Broken> {
+        let fork = Fork::from_row(&row);
         Ok(Self {
             id: row.id,
             slug: row.slug,
@@ -180,13 +262,25 @@ impl Plan {
             state: row.state,
             author,
             head: row.head,
-            forked_from: row.forked_from_plan.zip(row.forked_from_revision),
+            fork,
+            origin: row
+                .origin
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
+            family: Family {
+                first: row.family.unwrap_or(row.id),
+                generation: row.generation,
+                lineage: row.lineage,
+            },
             created_at: row.created_at,
             changed_at: row.changed_at,
             withdrawn_at: row.withdrawn_at,
             votes: row.votes,
             comments: row.comments,
             forks: row.forks,
+            running: row.running,
+            suggestions: row.suggestions,
             figures: row
                 .figures
                 .as_deref()
@@ -233,10 +327,34 @@ impl Revision {
                 .transpose()?,
             note: row.note,
             restored_from: row.restored_from,
+            suggestion: row.suggestion_id,
+            pulled: row.pulled_revision,
+            origin: row
+                .origin
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
             created_at: row.created_at,
             erased_at: row.erased_at,
         })
     }
+}
+
+/// What a stored revision says, as a form has it.
+pub(crate) fn stored_typed(row: revisions::Model) -> Result<Typed, Broken> {
+    Ok(Typed {
+        tags: row.tags.split_whitespace().map(str::to_owned).collect(),
+        stage: row.stage.to_string(),
+        licence: row.licence.to_string(),
+        numbers: row
+            .numbers
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?,
+        title: row.title,
+        pitch: row.pitch,
+        body: row.body,
+    })
 }
 
 pub(super) fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
@@ -247,7 +365,7 @@ pub(super) fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
 }
 
 /// Rows as plans, with their authors and this viewer's votes, in two queries however many.
-pub(super) async fn with_authors(
+pub(crate) async fn with_authors(
     forum: &Forum,
     viewer: &Viewer,
     rows: Vec<plans::Model>,

@@ -1,8 +1,9 @@
 //! Bringing an old revision back as a new one.
 
 use super::{
-    Numbered, PrepareError, Revision, Saved, hold_own, prepare,
-    revise::{append_revision, too_complex},
+    Cause, Numbered, PrepareError, Revision, Saved, append, hold_own, prepare_head,
+    publish::too_complex,
+    revise::{check_licence, revised},
 };
 use crate::{
     accounts,
@@ -73,7 +74,7 @@ pub async fn restore(
 ) -> Result<Saved, RestoreError> {
     let old = stored(forum, author, id, number).await?;
     let content = Content::check(&old.typed()).map_err(RestoreError::Invalid)?;
-    let prepared = prepare(forum, &content).await?;
+    let new = prepare_head(forum, id, content).await?;
     let write = forum.act(author).await?;
     let plan = hold_own(&write, author, id)
         .await?
@@ -92,18 +93,22 @@ pub async fn restore(
         }
         return Err(RestoreError::Stale { head: plan.head });
     }
-    if Revision::from_row(head, old.author)?.typed() == content.typed() {
+    if Revision::from_row(head, old.author)?.typed() == new.content().typed() {
         return Err(RestoreError::Unchanged);
     }
+    check_licence(&plan, new.content()).map_err(RestoreError::Invalid)?;
     let note = Note::restored(number);
     let numbered = Numbered {
         plan: id,
         number: plan.head.next(),
         author: author.id,
         note: note.as_str(),
-        restored_from: Some(number),
+        cause: Cause::Restored(number),
     };
-    Ok(append_revision(write, plan, &numbered, &content, prepared).await?)
+    let hash = new.hash();
+    let saved = append(&write, &plan, &numbered, new).await?;
+    write.record(revised(author, &saved, hash)).await?;
+    Ok(saved)
 }
 
 async fn stored(

@@ -1,11 +1,11 @@
 //! Votes: one a person and plan, the founder's own included.
 
-use super::hold;
+use super::{head::hot_of, hold};
 use crate::{
     broken::{Broken, acts},
     forum::{Forum, Write},
     ids::PlanId,
-    plans::{State, hot},
+    plans::State,
     tables::{plan_votes, plans},
     viewer::Member,
 };
@@ -98,7 +98,7 @@ async fn count(write: Write, plan: plans::Model, votes: i64) -> Result<(), Broke
         let counted = plans::ActiveModel {
             id: Set(plan.id),
             votes: Set(votes),
-            hot: Set(hot(votes, plan.created_at)),
+            hot: Set(hot_of(&plan, votes, plan.untouched)),
             ..Default::default()
         };
         counted.update(write.tx()).await?;

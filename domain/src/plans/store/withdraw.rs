@@ -3,6 +3,7 @@
 use super::{hold_own, retag, tagging::count_plans};
 use crate::{
     broken::{Broken, acts},
+    forks::{count_forks, count_running, hold_family, is_placed},
     forum::{Forum, Write},
     ids::PlanId,
     log::{Act, Kind, Subject},
@@ -52,6 +53,7 @@ async fn show(
     state: State,
 ) -> Result<(), WithdrawError> {
     let write = forum.act(author).await?;
+    hold_family(&write, id).await?;
     let plan = hold_own(&write, author, id)
         .await?
         .ok_or(WithdrawError::NotFound)?;
@@ -84,6 +86,13 @@ async fn set_state(write: &Write, plan: &plans::Model, state: State) -> Result<(
     } else {
         (plan.tags.as_str(), "")
     };
+    let one = if published { 1 } else { -1 };
     retag(write.tx(), plan.id, before, after).await?;
-    count_plans(write.tx(), plan.author_id, if published { 1 } else { -1 }).await
+    if let Some(parent) = plan.forked_from_plan {
+        count_forks(write, parent, one).await?;
+    }
+    if is_placed(write, plan.id).await? {
+        count_running(write, plan, one).await?;
+    }
+    count_plans(write.tx(), plan.author_id, one).await
 }

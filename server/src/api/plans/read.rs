@@ -90,9 +90,9 @@ impl From<Plan> for PlanSummary {
             comments: plan.comments,
             forks: plan.forks,
             figures: plan.figures,
-            forked_from: plan.forked_from.map(|(plan, revision)| ForkedFrom {
-                plan: plan.0,
-                revision: revision.0,
+            forked_from: plan.fork.map(|fork| ForkedFrom {
+                plan: fork.from.0,
+                revision: fork.revision.0,
             }),
             created_at: plan.created_at.to_rfc3339(),
             changed_at: plan.changed_at.to_rfc3339(),

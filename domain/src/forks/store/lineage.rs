@@ -1,0 +1,290 @@
+//! A plan's family, page by page.
+
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    ids::PlanId,
+    plans::{self, Family, MOST_PER_PAGE, Page, Plan},
+    tables::plans as rows,
+    viewer::Viewer,
+    words::words,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Func, LikeExpr, SimpleExpr},
+};
+use std::collections::HashMap;
+
+/// How many of a plan's ancestors are told beside its page: the first, and the nearest.
+const MOST_ANCESTORS: usize = 12;
+/// How many forks stand beside a plan.
+const BESIDE_PLAN: u64 = 5;
+
+words! {
+    /// In which order a family is told.
+    FamilyOrder {
+        /// From the first ancestor down, each plan before its forks.
+        Tree = "tree",
+        /// The last changed first.
+        Active = "active",
+        /// Those first that have moved furthest from their parents.
+        Distance = "distance",
+    }
+}
+
+/// Which part of a family, in which order.
+#[derive(Clone, Debug)]
+pub struct FamilyReading {
+    /// The order.
+    pub order: FamilyOrder,
+    /// Only plans whose title or reason says this.
+    pub words: String,
+    /// Leaves out forks in which nothing was changed yet.
+    pub hide_untouched: bool,
+    /// Only what comes after this plan.
+    pub after: Option<PlanId>,
+    /// At most so many, and never more than [`MOST_PER_PAGE`].
+    pub limit: u64,
+}
+
+impl Default for FamilyReading {
+    fn default() -> Self {
+        Self {
+            order: FamilyOrder::Tree,
+            words: String::new(),
+            hide_untouched: false,
+            after: None,
+            limit: 25,
+        }
+    }
+}
+
+/// A page of a family. Of plans that this viewer may not read it holds what their tombstones show.
+#[derive(Clone, Debug)]
+pub struct FamilyPage {
+    /// The plans on it, and where the next page begins.
+    pub page: Page<Plan, PlanId>,
+    /// In the order of the tree, the ancestors of the first plan on the page that are on earlier
+    /// pages, the first ancestor first.
+    pub above: Vec<Plan>,
+}
+
+/// A page of the family that this plan belongs to. Three queries and one for the authors, however
+/// large the family.
+///
+/// # Errors
+/// When the database fails.
+pub async fn family(
+    forum: &Forum,
+    viewer: &Viewer,
+    plan: &Plan,
+    reading: &FamilyReading,
+) -> Result<FamilyPage, Broken> {
+    let limit = reading.limit.clamp(1, MOST_PER_PAGE);
+    let mut query = of_family(plan).apply_if(words(reading), |query, words| query.filter(words));
+    if reading.hide_untouched {
+        query = query.filter(rows::Column::Untouched.eq(false));
+    }
+    if let Some(after) = reading.after {
+        let Some(last) = rows::Entity::find_by_id(after).one(forum.read()).await? else {
+            return Ok(FamilyPage::empty());
+        };
+        query = query.filter(beyond(reading.order, &last));
+    }
+    let mut found = ordered(query, reading.order)
+        .limit(limit + 1)
+        .all(forum.read())
+        .await?;
+    let more = found.len() as u64 > limit;
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = found.last().filter(|_| more).map(|row| row.id);
+    let items = plans::with_authors(forum, viewer, found).await?;
+    let above = match items.first() {
+        Some(first) if reading.order == FamilyOrder::Tree => told_of(&first.family, first.id),
+        _ => Vec::new(),
+    };
+    let above = by_ids(forum, viewer, above).await?;
+    Ok(FamilyPage {
+        page: Page {
+            items: as_seen_by(viewer, items),
+            next,
+        },
+        above,
+    })
+}
+
+impl FamilyPage {
+    fn empty() -> Self {
+        Self {
+            page: Page {
+                items: Vec::new(),
+                next: None,
+            },
+            above: Vec::new(),
+        }
+    }
+}
+
+/// How many plans a family has, tombstones included.
+///
+/// # Errors
+/// When the database fails.
+pub async fn family_size(forum: &Forum, plan: &Plan) -> Result<u64, Broken> {
+    Ok(of_family(plan).count(forum.read()).await?)
+}
+
+/// The same expression as in the indexes, or they are not used.
+fn family_column() -> SimpleExpr {
+    Func::coalesce([
+        Expr::col((rows::Entity, rows::Column::Family)),
+        Expr::col((rows::Entity, rows::Column::Id)),
+    ])
+    .into()
+}
+
+fn of_family(plan: &Plan) -> Select<rows::Entity> {
+    rows::Entity::find().filter(ExprTrait::eq(family_column(), plan.family.first))
+}
+
+/// A plan and everything that was forked from it, in the order of the tree.
+pub(super) fn tree_from(plan: &Plan) -> Select<rows::Entity> {
+    let way = &plan.family.lineage;
+    ordered(of_family(plan), FamilyOrder::Tree)
+        .filter(rows::Column::Lineage.gte(way.as_str()))
+        .filter(rows::Column::Lineage.lt(way.end()))
+}
+
+fn ordered(query: Select<rows::Entity>, order: FamilyOrder) -> Select<rows::Entity> {
+    match order {
+        FamilyOrder::Tree => query
+            .order_by(rows::Column::Lineage, Order::Asc)
+            .order_by(rows::Column::Id, Order::Asc),
+        FamilyOrder::Active => query
+            .order_by(rows::Column::ChangedAt, Order::Desc)
+            .order_by(rows::Column::Id, Order::Desc),
+        FamilyOrder::Distance => query
+            .order_by(rows::Column::MovedWords, Order::Desc)
+            .order_by(rows::Column::Id, Order::Desc),
+    }
+}
+
+/// As a row comparison, which both databases answer from the index.
+pub(super) fn beyond(order: FamilyOrder, last: &rows::Model) -> Condition {
+    let pair = |column: rows::Column| {
+        Expr::tuple([
+            Expr::col((rows::Entity, column)),
+            Expr::col((rows::Entity, rows::Column::Id)),
+        ])
+    };
+    let id = Expr::val(last.id);
+    Condition::all().add(match order {
+        FamilyOrder::Tree => {
+            pair(rows::Column::Lineage).gt(Expr::tuple([Expr::val(last.lineage.as_str()), id]))
+        }
+        FamilyOrder::Active => {
+            pair(rows::Column::ChangedAt).lt(Expr::tuple([Expr::val(last.changed_at), id]))
+        }
+        FamilyOrder::Distance => {
+            pair(rows::Column::MovedWords).lt(Expr::tuple([Expr::val(last.moved_words), id]))
+        }
+    })
+}
+
+/// Whether a plan's title or the reason it was forked for says this. Of those that are to be seen
+/// only: a tombstone has no reason to be found by.
+fn words(reading: &FamilyReading) -> Option<Condition> {
+    let words = reading.words.trim().to_lowercase();
+    if words.is_empty() {
+        return None;
+    }
+    let escaped = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    let says = |column: rows::Column| {
+        Expr::from(Func::lower(Expr::col((rows::Entity, column)))).like(pattern.clone())
+    };
+    Some(
+        Condition::all()
+            .add(rows::Column::State.eq(plans::State::Published))
+            .add(
+                Condition::any()
+                    .add(says(rows::Column::Title))
+                    .add(says(rows::Column::ForkReason)),
+            ),
+    )
+}
+
+/// The plans that stand above one in the tree, the first ancestor first; of very many the first
+/// and the nearest.
+fn told_of(family: &Family, id: PlanId) -> Vec<PlanId> {
+    let way: Vec<PlanId> = std::iter::once(family.first)
+        .chain(family.lineage.steps())
+        .filter(|above| *above != id)
+        .collect();
+    let nearest = way.len().saturating_sub(MOST_ANCESTORS).max(1);
+    let (first, near) = (way.iter().take(1), way.iter().skip(nearest));
+    first.chain(near).copied().collect()
+}
+
+/// These plans in this order, as this viewer may see them.
+async fn by_ids(forum: &Forum, viewer: &Viewer, ids: Vec<PlanId>) -> Result<Vec<Plan>, Broken> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = rows::Entity::find()
+        .filter(rows::Column::Id.is_in(ids.iter().copied()))
+        .all(forum.read())
+        .await?;
+    let plans = plans::with_authors(forum, viewer, found).await?;
+    let mut by_id: HashMap<PlanId, Plan> = as_seen_by(viewer, plans)
+        .into_iter()
+        .map(|plan| (plan.id, plan))
+        .collect();
+    Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
+}
+
+fn as_seen_by(viewer: &Viewer, plans: Vec<Plan>) -> Vec<Plan> {
+    plans
+        .into_iter()
+        .map(|plan| plan.as_seen_by(viewer))
+        .collect()
+}
+
+/// What stands beside a plan of its family.
+#[derive(Clone, Debug, Default)]
+pub struct Kin {
+    /// Its ancestors, the first one first; of very many the first and the nearest.
+    pub ancestors: Vec<Plan>,
+    /// Its forks that were changed last.
+    pub forks: Vec<Plan>,
+}
+
+/// A plan's ancestors and its liveliest forks. Nothing is asked for a plan that has neither.
+///
+/// # Errors
+/// When the database fails.
+pub async fn kin(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Kin, Broken> {
+    let (ancestors, forks) = tokio::try_join!(
+        by_ids(forum, viewer, told_of(&plan.family, plan.id)),
+        liveliest(forum, viewer, plan)
+    )?;
+    Ok(Kin { ancestors, forks })
+}
+
+async fn liveliest(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<Plan>, Broken> {
+    if plan.forks == 0 {
+        return Ok(Vec::new());
+    }
+    let found = rows::Entity::find()
+        .filter(rows::Column::ForkedFromPlan.eq(plan.id))
+        .filter(rows::Column::State.eq(plans::State::Published))
+        .order_by_desc(rows::Column::ChangedAt)
+        .order_by_desc(rows::Column::Id)
+        .limit(BESIDE_PLAN)
+        .all(forum.read())
+        .await?;
+    plans::with_authors(forum, viewer, found).await
+}

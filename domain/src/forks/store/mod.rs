@@ -1,0 +1,11 @@
+//! Forks in the database.
+
+mod credit;
+mod fork;
+mod lineage;
+mod places;
+
+pub use credit::*;
+pub use fork::*;
+pub use lineage::*;
+pub use places::*;

@@ -1,0 +1,179 @@
+//! Publishing a plan.
+
+use super::{
+    Cause, Figures, Numbered, PrepareError, insert_revision, join_tags, prepare, remove_draft,
+    retag, tagging::count_plans,
+};
+use crate::{
+    broken::{Broken, acts},
+    clock::Timestamp,
+    forum::{Forum, Write},
+    ids::{AccountId, DraftId, PlanId, RevisionNumber},
+    log::{Act, Kind, Subject},
+    once::{self, Claim},
+    plans::{Content, Note, State, Typed, hot, slug},
+    problems::Problems,
+    tables::plans,
+    viewer::Member,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
+
+/// What an act on a plan made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The plan.
+    pub id: PlanId,
+    /// The readable end of its address.
+    pub slug: String,
+    /// Its newest revision.
+    pub revision: RevisionNumber,
+}
+
+/// Why a plan was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Something typed breaks a rule.
+    #[error("{0}")]
+    Invalid(Problems),
+    /// The account may not act for now.
+    #[error("this account is suspended")]
+    Suspended,
+    /// Not the writer's fault.
+    #[error(transparent)]
+    Broken(Broken),
+}
+
+acts!(PublishError);
+
+impl From<PrepareError> for PublishError {
+    fn from(error: PrepareError) -> Self {
+        match error {
+            PrepareError::TooComplex => Self::Invalid(too_complex()),
+            PrepareError::Broken(broken) => Self::Broken(broken),
+        }
+    }
+}
+
+pub(crate) fn too_complex() -> Problems {
+    Problems::one(
+        "body",
+        "cannot be shown: its tables or footnotes grow far beyond its own length",
+    )
+}
+
+/// Publishes a plan. The same `once` key by the same member is the same plan.
+///
+/// # Errors
+/// When a rule is broken or the member may not act.
+pub async fn publish(
+    forum: &Forum,
+    author: &Member,
+    typed: &Typed,
+    once: Option<&str>,
+) -> Result<Saved, PublishError> {
+    publish_draft(forum, author, typed, None, once).await
+}
+
+/// As [`publish`], and the draft that it was written in is gone in the same moment.
+///
+/// # Errors
+/// When a rule is broken or the member may not act.
+pub async fn publish_draft(
+    forum: &Forum,
+    author: &Member,
+    typed: &Typed,
+    draft: Option<DraftId>,
+    once: Option<&str>,
+) -> Result<Saved, PublishError> {
+    let content = Content::check(typed).map_err(PublishError::Invalid)?;
+    let prepared = prepare(forum, &content).await?;
+    let write = forum.act(author).await?;
+    let once = once.map(|key| format!("publish {key}"));
+    if let Some(key) = &once
+        && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
+    {
+        return Ok(saved_before(write.tx(), PlanId(id)).await?);
+    }
+    let row = plan_row(author.id, &content, write.now())?;
+    let saved = found(&write, author.id, row, &content).await?;
+    let (hash, note) = (prepared.hash(), Note::first());
+    let numbered = Numbered {
+        plan: saved.id,
+        number: saved.revision,
+        author: author.id,
+        note: note.as_str(),
+        cause: Cause::Written,
+    };
+    insert_revision(&write, &numbered, &content, prepared).await?;
+    if let Some(draft) = draft {
+        remove_draft(&write, author, draft).await?;
+    }
+    if let Some(key) = &once {
+        once::keep(write.tx(), author.id, key, saved.id.0).await?;
+    }
+    let act = Act::by(author.id, Kind::PlanPublished, Subject::Plan(saved.id))
+        .with("revision", saved.revision.0)
+        .with("content", hash);
+    write.record(act).await?;
+    Ok(saved)
+}
+
+/// A plan that has just been published, as its row.
+pub(crate) fn plan_row(
+    author: AccountId,
+    content: &Content,
+    now: Timestamp,
+) -> Result<plans::ActiveModel, Broken> {
+    Ok(plans::ActiveModel {
+        author_id: Set(author),
+        slug: Set(slug(content.title())),
+        title: Set(content.title().into()),
+        pitch: Set(content.pitch().into()),
+        stage: Set(content.stage()),
+        licence: Set(content.licence()),
+        tags: Set(join_tags(content)),
+        state: Set(State::Published),
+        head: Set(RevisionNumber::FIRST),
+        created_at: Set(now),
+        changed_at: Set(now),
+        hot: Set(hot(0, now)),
+        figures: Set(figures_column(content)?),
+        ..Default::default()
+    })
+}
+
+/// Puts a new plan into the tables and among what is counted; its revisions are the caller's.
+pub(crate) async fn found(
+    write: &Write,
+    author: AccountId,
+    row: plans::ActiveModel,
+    content: &Content,
+) -> Result<Saved, Broken> {
+    let plan = row.insert(write.tx()).await?;
+    retag(write.tx(), plan.id, "", &join_tags(content)).await?;
+    count_plans(write.tx(), author, 1).await?;
+    Ok(Saved {
+        id: plan.id,
+        slug: plan.slug,
+        revision: plan.head,
+    })
+}
+
+pub(super) fn figures_column(content: &Content) -> Result<Option<String>, Broken> {
+    Ok(Figures::of(content)
+        .map(|figures| serde_json::to_string(&figures))
+        .transpose()?)
+}
+
+/// What an idempotency key made before: the plan as it stands.
+pub(crate) async fn saved_before(db: &impl ConnectionTrait, id: PlanId) -> Result<Saved, Broken> {
+    let plan = plans::Entity::find_by_id(id)
+        .one(db)
+        .await?
+        .ok_or_else(|| Broken::internal("an idempotency key names no plan"))?;
+    Ok(Saved {
+        id,
+        slug: plan.slug,
+        revision: plan.head,
+    })
+}
