@@ -2,11 +2,12 @@
 
 use domain::problems::Problems;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// One field. What differs between kinds of field is in the functions that show it.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
-    name: &'static str,
+    name: Cow<'static, str>,
     label: String,
     hint: Option<String>,
     problem: Option<String>,
@@ -18,9 +19,9 @@ pub struct Field {
 
 impl Field {
     /// A field of this name, labelled so.
-    pub fn new(name: &'static str, label: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, label: impl Into<String>) -> Self {
         Self {
-            name,
+            name: name.into(),
             label: label.into(),
             ..Self::default()
         }
@@ -43,7 +44,7 @@ impl Field {
     /// What is wrong with it, if anything is.
     #[must_use]
     pub fn problems(mut self, problems: &Problems) -> Self {
-        self.problem = problems.of(self.name).map(str::to_owned);
+        self.problem = problems.of(&self.name).map(str::to_owned);
         self
     }
 
@@ -74,7 +75,7 @@ impl Field {
         let control = view! {
             <input
                 id=self.id()
-                name=self.name
+                name=self.name.clone()
                 type=kind
                 value=self.value.clone()
                 required=self.required
@@ -93,7 +94,7 @@ impl Field {
         let control = view! {
             <input
                 id=self.id()
-                name=self.name
+                name=self.name.clone()
                 type="text"
                 inputmode="decimal"
                 autocomplete="off"
@@ -113,7 +114,7 @@ impl Field {
             <textarea
                 class="table-text"
                 id=self.id()
-                name=self.name
+                name=self.name.clone()
                 rows=rows
                 wrap="off"
                 spellcheck="false"
@@ -134,7 +135,7 @@ impl Field {
         let control = view! {
             <textarea
                 id=self.id()
-                name=self.name
+                name=self.name.clone()
                 rows=rows
                 required=self.required
                 maxlength=self.most
@@ -164,7 +165,7 @@ impl Field {
         let control = view! {
             <select
                 id=self.id()
-                name=self.name
+                name=self.name.clone()
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()
             >
@@ -183,7 +184,7 @@ impl Field {
                 <label for=self.id()>
                     <input
                         id=self.id()
-                        name=self.name
+                        name=self.name.clone()
                         type="checkbox"
                         value="yes"
                         checked=ticked
@@ -299,6 +300,21 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
                 <p>"Nothing was saved yet, and nothing you typed is lost. Please mend:"</p>
                 <ul>{items}</ul>
             </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What is wrong with a group of controls that is no [`Field`], with this label.
+#[must_use]
+pub fn problem_of(problems: &Problems, field: &str, label: &str) -> Option<AnyView> {
+    let words = told(label, problems.of(field)?);
+    let id = format!("field-{field}-problem");
+    Some(
+        view! {
+            <p class="problem" id=id>
+                {words}
+            </p>
         }
         .into_any(),
     )

@@ -1,7 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, functions, help, numbers, plans, site::Site, visit,
+    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, site::Site,
+    suggestions, visit,
 };
 use axum::{Router, middleware};
 
@@ -43,6 +44,7 @@ routes! {
     post "/settings" => accounts::settings::profile::save;
     get "/settings/email" => accounts::settings::email::show;
     post "/settings/email" => accounts::settings::email::save;
+    post "/settings/news" => accounts::settings::email::save_news;
     get "/settings/password" => accounts::settings::password::show;
     post "/settings/password" => accounts::settings::password::save;
     get "/settings/sessions" => accounts::settings::sessions::show;
@@ -89,6 +91,17 @@ routes! {
     get "/plans/{id}/discussion/new" => comments::new::show;
     get "/plans/{id}/live" => comments::live::follow;
     post "/plans/{id}/comments" => comments::post::send;
+    get "/plans/{id}/suggestions" => suggestions::list::show;
+    get "/plans/{id}/suggest" => suggestions::suggest::show;
+    post "/plans/{id}/suggest" => suggestions::suggest::send;
+    get "/plans/{id}/pull" => forks::pull::ask;
+    post "/plans/{id}/pull" => forks::pull::send;
+    get "/suggestions" => suggestions::mine::show;
+    get "/suggestions/{id}" => suggestions::page::show;
+    post "/suggestions/{id}/decide" => suggestions::decide::send;
+    post "/suggestions/{id}/take-back" => suggestions::take_back::send;
+    get "/suggestions/{id}/fork" => suggestions::fork::ask;
+    post "/suggestions/{id}/fork" => suggestions::fork::send;
     get "/comments/{id}" => comments::one::show;
     get "/comments/{id}/reply" => comments::reply::show;
     get "/comments/{id}/edit" => comments::edit::show;

@@ -31,6 +31,9 @@ ALTER TABLE revisions ADD COLUMN suggestion_id BIGINT;
 ALTER TABLE revisions ADD COLUMN pulled_revision INTEGER;
 ALTER TABLE revisions ADD COLUMN origin TEXT;
 
+-- Whether somebody wants letters about what happens to their plans and suggestions.
+ALTER TABLE accounts ADD COLUMN news BOOLEAN NOT NULL DEFAULT TRUE;
+
 -- A change offered to a plan: the plan as it would be, the revision that this started from, and why.
 CREATE TABLE suggestions (
   id {id},

@@ -115,6 +115,7 @@ fn row(visit: &Visit, plan: &Plan, revision: &RevisionSummary, picked: &Picked) 
                 <p class="pitch">{revision.note.clone()}</p>
                 <div class="meta">
                     {parts::author(&revision.author)}
+                    {credit(plan, revision)}
                     ", "
                     <Ago at=revision.created_at now=visit.now />
                     ", "
@@ -126,6 +127,26 @@ fn row(visit: &Visit, plan: &Plan, revision: &RevisionSummary, picked: &Picked) 
         </li>
     }
     .into_any()
+}
+
+/// Whose suggestion, or which revision of the parent, it took over.
+fn credit(plan: &Plan, revision: &RevisionSummary) -> AnyView {
+    let suggestion = revision.suggestion.as_ref().map(|(id, person)| {
+        view! {
+            " with "
+            {parts::author(person)}
+            ", by "
+            <a href=format!("/suggestions/{id}")>"this suggestion"</a>
+        }
+    });
+    let pulled = revision.pulled.zip(plan.fork.as_ref()).map(|(number, fork)| {
+        let href = format!("/plans/{}/history/{number}", fork.from);
+        view! {
+            ", from "
+            <a href=href>{format!("the parent’s revision {number}")}</a>
+        }
+    });
+    (suggestion, pulled).into_any()
 }
 
 fn pick(number: RevisionNumber, picked: &Picked) -> AnyView {

@@ -73,6 +73,19 @@ pub async fn known(visit: &Visit, id: &str) -> Result<Plan, Failure> {
         .ok_or(Failure::NotFound)
 }
 
+/// As [`known`], for a page that shows what the plan says.
+///
+/// # Errors
+/// When there is none, it was withdrawn from this visitor's eyes, or the database fails.
+pub async fn readable(visit: &Visit, id: &str) -> Result<Plan, Failure> {
+    let plan = known(visit, id).await?;
+    if plan.readable_by(&visit.viewer) {
+        Ok(plan)
+    } else {
+        Err(Failure::NotFound)
+    }
+}
+
 /// What is left of a plan that was withdrawn: title, licence and date, and the status 410.
 pub fn tombstone(visit: &Visit, plan: &Plan) -> Response {
     let page = Page::new(plan.title.clone()).robots(Robots::Hidden);
@@ -190,6 +203,14 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
                         </a>
                     }
                 })}
+            {(!withdrawn)
+                .then(|| {
+                    view! {
+                        <a class="button" href=format!("/plans/{id}/suggest")>
+                            "Suggest a change"
+                        </a>
+                    }
+                })}
             <a class="button" href=format!("/plans/{id}/discussion#write")>
                 "Comment"
             </a>
@@ -222,6 +243,10 @@ pub enum Tab {
     Numbers,
     /// Comments.
     Discussion,
+    /// Changes that were offered.
+    Suggestions,
+    /// The family.
+    Forks,
     /// Revisions.
     History,
 }
@@ -247,6 +272,12 @@ pub fn tabs(plan: &Plan, open: Tab) -> AnyView {
                 format!("/plans/{id}/discussion"),
                 "Discussion",
                 Some(plan.comments),
+            )}
+            {tab(
+                Tab::Suggestions,
+                format!("/plans/{id}/suggestions"),
+                "Suggestions",
+                (plan.suggestions > 0).then_some(plan.suggestions),
             )}
             {tab(Tab::History, format!("/plans/{id}/history"), "History", Some(plan.head.0.into()))}
         </nav>

@@ -46,6 +46,9 @@ fn signed_in(person: &Person) -> AnyView {
                     <a href="/drafts">"Drafts"</a>
                 </li>
                 <li>
+                    <a href="/suggestions">"Suggestions"</a>
+                </li>
+                <li>
                     <a href="/settings">"Settings"</a>
                 </li>
                 <li>

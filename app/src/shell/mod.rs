@@ -33,6 +33,8 @@ pub enum Place {
     Plans,
     /// The visitor's drafts.
     Drafts,
+    /// What waits for the visitor to decide, and what they have suggested.
+    Suggestions,
 }
 
 impl Page {

@@ -24,6 +24,7 @@ pub struct Model {
     pub created_at: Timestamp,
     pub plans: i64,
     pub comments: i64,
+    pub news: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -12,5 +12,6 @@ mod limits;
 mod mail;
 mod plans;
 mod seeding;
+mod suggestions;
 mod verifying;
 mod writing;

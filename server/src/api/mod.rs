@@ -10,6 +10,7 @@ mod extract;
 mod openapi;
 mod plans;
 mod problem;
+mod suggestions;
 
 pub use problem::Problem;
 
@@ -46,6 +47,7 @@ pub fn router(forum: Forum) -> Router {
         .merge(accounts::routes())
         .merge(comments::routes())
         .merge(plans::routes())
+        .merge(suggestions::routes())
         .split_for_parts();
     let api = calls
         .merge(openapi::route(&document))

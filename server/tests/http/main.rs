@@ -12,6 +12,7 @@ mod hidden;
 mod pages;
 mod permissions;
 mod plans;
+mod suggestions;
 mod surroundings;
 mod world;
 mod writing;

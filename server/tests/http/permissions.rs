@@ -71,6 +71,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("POST", "/settings", Member, "name=A"),
     ("GET", "/settings/email", Person, ""),
     ("POST", "/settings/email", Person, "email=A"),
+    ("POST", "/settings/news", Person, "news=yes"),
     ("GET", "/settings/password", Person, ""),
     ("POST", "/settings/password", Person, "new=A"),
     ("GET", "/settings/sessions", Person, ""),
@@ -109,6 +110,18 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("POST", "/plans/{id}/withdraw", Author, ""),
     ("POST", "/plans/{id}/return", Author, ""),
     ("POST", "/plans/{id}/vote", Member, "vote=yes"),
+    // Suggestions. The one there is, to Ada's plan, is hers too.
+    ("GET", "/plans/{id}/suggestions", Public, ""),
+    ("GET", "/plans/{id}/suggest", Member, ""),
+    ("POST", "/plans/{id}/suggest", Member, "section=risks&note=A"),
+    ("GET", "/plans/{id}/pull", Author, ""),
+    ("POST", "/plans/{id}/pull", Author, "seen=1&upstream=1"),
+    ("GET", "/suggestions", Person, ""),
+    ("GET", "/suggestions/{id}", Public, ""),
+    ("GET", "/suggestions/{id}/fork", Member, ""),
+    ("POST", "/suggestions/{id}/fork", Member, "reason=A"),
+    ("POST", "/suggestions/{id}/decide", Author, "seen=2&part-1=decline"),
+    ("POST", "/suggestions/{id}/take-back", Author, ""),
     // Drafts.
     ("GET", "/drafts", Member, ""),
     ("POST", "/drafts", Member, "title=A"),
@@ -176,6 +189,28 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/api/v1/plans/{id}/compare", Public, ""),
     ("PUT", "/api/v1/plans/{id}/vote", Member, ""),
     ("DELETE", "/api/v1/plans/{id}/vote", Member, ""),
+    ("GET", "/api/v1/plans/{id}/suggestions", Public, ""),
+    (
+        "POST",
+        "/api/v1/plans/{id}/suggestions",
+        Member,
+        r#"{"note": "A"}"#,
+    ),
+    ("GET", "/api/v1/plans/{id}/upstream", Public, ""),
+    (
+        "POST",
+        "/api/v1/plans/{id}/pull",
+        Author,
+        r#"{"seen_revision": 1, "upstream_revision": 1}"#,
+    ),
+    ("GET", "/api/v1/suggestions/{id}", Public, ""),
+    ("DELETE", "/api/v1/suggestions/{id}", Author, ""),
+    (
+        "POST",
+        "/api/v1/suggestions/{id}/decisions",
+        Author,
+        r#"{"seen_revision": 2, "parts": []}"#,
+    ),
     ("GET", "/api/v1/plans/{id}/comments", Public, ""),
     (
         "POST",
@@ -246,7 +281,9 @@ fn refusal(rule: Rule, who: Who) -> Option<StatusCode> {
 
 /// The address with something of Ada's in its places.
 pub fn filled(path: &str, asset: &str) -> String {
-    path.replace("/history/{rev}", "/history/1")
+    path.replace("/plans/{id}/pull", "/plans/2/pull")
+        .replace("/plans/{id}/upstream", "/plans/2/upstream")
+        .replace("/history/{rev}", "/history/1")
         .replace("{range}", "1..2")
         .replace("{slug}", "solar-laundromat-for-apartment-blocks")
         .replace("{tag}", "energy")

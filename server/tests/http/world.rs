@@ -8,8 +8,10 @@ use domain::{
     Member,
     accounts::{self, Role},
     comments::{self, NewComment},
+    forks::{self, NewFork},
     ids::{CommentId, PlanId, RevisionNumber},
     plans::{self, DraftOf, Edit, Typed},
+    suggestions::{self, NewSuggestion, Offer},
 };
 
 /// The forum and its people. Everything in it but the invitation is Ada's.
@@ -51,7 +53,8 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 ];
 
 impl World {
-    /// Plan 1 in two revisions, comment 1 on it, draft 1, and invitation 1.
+    /// Plan 1 in two revisions, comment 1 and suggestion 1 on it, its fork 2, draft 1, and
+    /// invitation 1.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
     }
@@ -101,6 +104,24 @@ impl World {
         )
         .await
         .expect("a draft is kept");
+        let fork = NewFork {
+            reason: "Another city".into(),
+            ..NewFork::default()
+        };
+        forks::fork(&self.fresh.forum, &self.founder, PlanId(1), &fork, None)
+            .await
+            .expect("Ada forks her own plan");
+        let offer = NewSuggestion {
+            note: "The pump fails first".into(),
+            offer: Offer::Section {
+                base: RevisionNumber(2),
+                section: None,
+                text: "## Law\n\nA permit.".into(),
+            },
+        };
+        suggestions::offer(&self.fresh.forum, &self.founder, PlanId(1), &offer, None)
+            .await
+            .expect("Ada suggests something to herself");
         let admin = accounts::acting_as(&self.fresh.forum, "root-of-all").await;
         let admin = admin.expect("it is read").and_then(|admin| admin.admin());
         accounts::invite(&self.fresh.forum, &admin.expect("an admin"))

@@ -32,15 +32,51 @@ pub async fn show(visit: Visit, Query(asked): Query<Done>) -> Result<Response, F
         email: email.unwrap_or_default(),
         ..Typed::default()
     };
-    let news = (!asked.done.is_empty())
-        .then(|| good_news("A letter is on its way. Its link works for three days."));
+    let news = match asked.done.as_str() {
+        "" => None,
+        "news" => Some(good_news("Noted.")),
+        _ => Some(good_news(
+            "A letter is on its way. Its link works for three days.",
+        )),
+    };
     Ok(settings.page(Entry::Email, || {
         view! {
             {news}
             {form(&settings, &typed, &Problems::default())}
+            {letters(&settings)}
         }
         .into_any()
     }))
+}
+
+/// What was ticked.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    news: String,
+}
+
+/// `POST /settings/news`
+pub async fn save_news(visit: Visit, Form(wanted): Form<Wanted>) -> Result<Response, Failure> {
+    let person = visit.person()?;
+    accounts::set_news(visit.forum(), person, !wanted.news.is_empty()).await?;
+    Ok(visit.to("/settings/email?done=news"))
+}
+
+fn letters(settings: &Settings) -> AnyView {
+    let ticked = if settings.account.news { "yes" } else { "" };
+    view! {
+        <form method="post" action="/settings/news">
+            <h2>"Letters"</h2>
+            {Field::new("news", "Write to me when somebody suggests a change to a plan of mine, or decides about a suggestion of mine.")
+                .value(ticked)
+                .tick()}
+            <p class="actions">
+                <button>"Save"</button>
+            </p>
+        </form>
+    }
+    .into_any()
 }
 
 /// `POST /settings/email`

@@ -19,6 +19,21 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
+/// Notes whether a person wants letters about what happens to their plans and suggestions. Letters
+/// about the account itself come all the same.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_news(forum: &Forum, person: &Person, wanted: bool) -> Result<(), Broken> {
+    let write = forum.write().await?;
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::News, wanted.into())
+        .filter(accounts::Column::Id.eq(person.id))
+        .exec(write.tx())
+        .await?;
+    write.commit().await
+}
+
 /// Why an address was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeEmailError {

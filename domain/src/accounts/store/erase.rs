@@ -39,6 +39,9 @@ const UNCOUNTED: &[&str] = &[
     "UPDATE plans SET forks = forks - \
         (SELECT COUNT(*) FROM plans f WHERE f.forked_from_plan = plans.id AND f.author_id = $1 AND f.state = 'published') \
         WHERE id IN (SELECT f.forked_from_plan FROM plans f WHERE f.author_id = $1 AND f.state = 'published')",
+    "UPDATE plans SET suggestions = suggestions - \
+        (SELECT COUNT(*) FROM suggestions s WHERE s.plan_id = plans.id AND s.author_id = $1 AND s.state = 'open') \
+        WHERE id IN (SELECT s.plan_id FROM suggestions s WHERE s.author_id = $1 AND s.state = 'open')",
     "UPDATE tags SET plans = plans - \
         (SELECT COUNT(*) FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE t.tag = tags.tag AND p.author_id = $1) \
         WHERE tag IN (SELECT t.tag FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE p.author_id = $1)",
@@ -50,6 +53,7 @@ const UNCOUNTED: &[&str] = &[
 /// others have made of a plan are theirs.
 const WIPED: &[&str] = &[
     "DELETE FROM comment_versions WHERE comment_id IN (SELECT id FROM comments WHERE author_id = $1)",
+    "UPDATE suggestion_parts SET title = '' WHERE suggestion_id IN (SELECT id FROM suggestions WHERE author_id = $1)",
     "DELETE FROM drafts WHERE author_id = $1",
     "DELETE FROM once WHERE account_id = $1",
     "DELETE FROM links WHERE account_id = $1",
@@ -71,6 +75,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     empty_places(&write, person.id).await?;
     bury_plans(&write, person.id).await?;
     empty_comments(&write, person.id).await?;
+    empty_suggestions(&write, person.id).await?;
     for sql in WIPED {
         run(&write, sql, [person.id.into()]).await?;
     }
@@ -119,6 +124,23 @@ async fn empty_comments(write: &Write, id: AccountId) -> Result<(), Broken> {
         .exec(write.tx())
         .await?;
     Ok(())
+}
+
+/// Suggestions keep their place and what was decided about them; decisions keep what they decided.
+async fn empty_suggestions(write: &Write, id: AccountId) -> Result<(), Broken> {
+    run(
+        write,
+        "UPDATE suggestions SET title = '', pitch = '', body = '', tags = '', numbers = NULL, note = '', \
+            salt = $2, state = 'erased' WHERE author_id = $1",
+        [id.into(), NO_SALT.into()],
+    )
+    .await?;
+    run(
+        write,
+        "UPDATE decisions SET reasons = '', salt = $2, erased_at = $3 WHERE author_id = $1",
+        [id.into(), NO_SALT.into(), write.now().into()],
+    )
+    .await
 }
 
 /// Keeps the handle from ever being somebody else's, without keeping the handle.

@@ -50,6 +50,8 @@ pub struct OwnAccount {
     pub email: Option<String>,
     /// The address that waits for its confirmation.
     pub email_unconfirmed: Option<String>,
+    /// Whether they want letters about their plans and suggestions.
+    pub news: bool,
     /// Why the account is suspended, if it is.
     pub suspended_because: Option<String>,
 }
@@ -102,6 +104,7 @@ pub async fn own_account(forum: &Forum, person: &Person) -> Result<OwnAccount, B
         },
         email: row.email,
         email_unconfirmed: row.email_unconfirmed,
+        news: row.news,
         suspended_because: row
             .suspended_because
             .filter(|_| row.standing == Standing::Suspended),

@@ -6,7 +6,7 @@ use crate::{
     ids::PlanId,
     plans::{self, Family, MOST_PER_PAGE, Page, Plan},
     tables::plans as rows,
-    viewer::Viewer,
+    viewer::{Member, Viewer},
     words::words,
 };
 use sea_orm::{
@@ -18,6 +18,8 @@ use std::collections::HashMap;
 
 /// How many of a plan's ancestors are told beside its page: the first, and the nearest.
 const MOST_ANCESTORS: usize = 12;
+/// How many of one's own forks of a plan are offered to suggest from.
+const MOST_OWN: u64 = 20;
 /// How many forks stand beside a plan.
 const BESIDE_PLAN: u64 = 5;
 
@@ -251,6 +253,22 @@ fn as_seen_by(viewer: &Viewer, plans: Vec<Plan>) -> Vec<Plan> {
         .into_iter()
         .map(|plan| plan.as_seen_by(viewer))
         .collect()
+}
+
+/// A member's own forks of a plan, the last changed first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_forks(forum: &Forum, member: &Member, plan: &Plan) -> Result<Vec<Plan>, Broken> {
+    let found = rows::Entity::find()
+        .filter(rows::Column::ForkedFromPlan.eq(plan.id))
+        .filter(rows::Column::AuthorId.eq(member.id))
+        .filter(rows::Column::State.eq(plans::State::Published))
+        .order_by_desc(rows::Column::ChangedAt)
+        .limit(MOST_OWN)
+        .all(forum.read())
+        .await?;
+    plans::with_authors(forum, &Viewer::Member(member.clone()), found).await
 }
 
 /// What stands beside a plan of its family.

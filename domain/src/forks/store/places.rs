@@ -18,7 +18,7 @@ use crate::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict, Query},
+    sea_query::{Expr, LockType, OnConflict, Query},
 };
 use std::collections::HashMap;
 
@@ -135,26 +135,36 @@ async fn hold(
     author: &Member,
     plan: PlanId,
 ) -> Result<plan_rows::Model, PlaceError> {
-    hold_family(write, plan).await?;
+    hold_line(write, plan).await?;
     plans::hold_own(write, author, plan)
         .await?
         .filter(|plan| plan.state == State::Published)
         .ok_or(PlaceError::NotFound)
 }
 
-/// Lets nobody else count the places of this plan's family until this write ends. Whoever counts
-/// takes the first ancestor first, so that none wait for each other in a circle.
-pub(crate) async fn hold_family(write: &Write, plan: PlanId) -> Result<(), Broken> {
-    let family: Option<Option<PlanId>> = plan_rows::Entity::find_by_id(plan)
+/// Holds a plan with all of its ancestors until this write ends, the first one first: whoever holds
+/// several plans of a family takes the older one first, so that none wait for each other in a
+/// circle.
+pub(crate) async fn hold_line(write: &Write, plan: PlanId) -> Result<(), Broken> {
+    let Some(row) = plan_rows::Entity::find_by_id(plan).one(write.tx()).await? else {
+        return Ok(());
+    };
+    plan_rows::Entity::find()
         .select_only()
-        .column(plan_rows::Column::Family)
-        .into_tuple()
-        .one(write.tx())
+        .column(plan_rows::Column::Id)
+        .filter(plan_rows::Column::Id.is_in(line(&row)))
+        .order_by_asc(plan_rows::Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple::<PlanId>()
+        .all(write.tx())
         .await?;
-    if let Some(Some(first)) = family {
-        plans::hold(write, first).await?;
-    }
     Ok(())
+}
+
+/// A plan's ancestors and the plan.
+fn line(plan: &plan_rows::Model) -> impl Iterator<Item = PlanId> {
+    let above = plan.family.into_iter().chain(plan.lineage.steps());
+    above.chain([plan.id])
 }
 
 /// So many more places in which this plan and with it all of its ancestors run.
@@ -163,13 +173,12 @@ pub(crate) async fn count_running(
     plan: &plan_rows::Model,
     more: i64,
 ) -> Result<(), Broken> {
-    let ancestors = plan.family.into_iter().chain(plan.lineage.steps());
     plan_rows::Entity::update_many()
         .col_expr(
             plan_rows::Column::Running,
             Expr::col(plan_rows::Column::Running).add(more),
         )
-        .filter(plan_rows::Column::Id.is_in(ancestors.chain([plan.id])))
+        .filter(plan_rows::Column::Id.is_in(line(plan)))
         .exec(write.tx())
         .await?;
     Ok(())
@@ -190,7 +199,7 @@ pub(crate) async fn empty_places(write: &Write, author: AccountId) -> Result<(),
         .await?;
     for plan in &plans {
         if plan.state == State::Published {
-            hold_family(write, plan.id).await?;
+            hold_line(write, plan.id).await?;
             count_running(write, plan, -1).await?;
         }
     }

@@ -27,6 +27,16 @@ pub(super) enum Text {
         /// How often it had been edited.
         edit: i64,
     },
+    /// A change offered to a plan.
+    Suggestion {
+        /// The suggestion.
+        suggestion: i64,
+    },
+    /// The reasons that a founder gave.
+    Decision {
+        /// The decision.
+        decision: i64,
+    },
     /// Where a plan runs, as it was said last.
     Place {
         /// The plan.
@@ -40,6 +50,8 @@ impl fmt::Display for Text {
             Self::Revision { plan, number } => write!(f, "revision {number} of plan {plan}"),
             Self::Comment { comment, edit: 0 } => write!(f, "comment {comment}"),
             Self::Comment { comment, edit } => write!(f, "edit {edit} of comment {comment}"),
+            Self::Suggestion { suggestion } => write!(f, "suggestion {suggestion}"),
+            Self::Decision { decision } => write!(f, "decision {decision}"),
             Self::Place { plan } => write!(f, "the place of plan {plan}"),
         }
     }
@@ -76,8 +88,17 @@ impl Claims {
         {
             self.texts.remove(&Text::Place { plan });
         }
-        let content = entry.detail.get("content").and_then(|hash| hash.as_str());
-        if let Some((text, half)) = text(entry).zip(content.and_then(half_of_hex)) {
+        let hash = |name| {
+            let hash = entry.detail.get(name)?.as_str()?;
+            half_of_hex(hash)
+        };
+        for (text, half) in [
+            text(entry).zip(hash("content")),
+            decision(entry).zip(hash("reasons")),
+        ]
+        .into_iter()
+        .flatten()
+        {
             self.texts.insert(text, (entry.seq, half));
         }
     }
@@ -109,8 +130,19 @@ impl Claims {
     }
 }
 
+/// The reasons that an entry has a hash of.
+fn decision(entry: &Entry) -> Option<Text> {
+    let decision = entry.detail.get("decision")?.as_i64()?;
+    Some(Text::Decision { decision })
+}
+
+/// The content that an entry has a hash of.
 fn text(entry: &Entry) -> Option<Text> {
     let detail = |name| entry.detail.get(name).and_then(serde_json::Value::as_i64);
+    if entry.act == Kind::SuggestionOffered.as_str() {
+        let suggestion = detail("suggestion")?;
+        return Some(Text::Suggestion { suggestion });
+    }
     if let Some(comment) = number(&entry.subject, "comment:") {
         return Some(Text::Comment {
             comment,

@@ -5,9 +5,10 @@ use crate::{
     accounts::{self, Byline, Bylines},
     broken::Broken,
     clock::Timestamp,
+    forks::RevisionOrigin,
     forum::Forum,
-    ids::{AccountId, RevisionNumber},
-    tables::revisions,
+    ids::{AccountId, RevisionNumber, SuggestionId},
+    tables::{revisions, suggestions},
     text::markdown::RenderedSection,
     viewer::Viewer,
 };
@@ -15,7 +16,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, Func},
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A revision in the list of a plan's revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,12 @@ pub struct RevisionSummary {
     pub note: String,
     /// The revision whose content this one brought back.
     pub restored_from: Option<RevisionNumber>,
+    /// The suggestion of which it took over parts, and whose that was.
+    pub suggestion: Option<(SuggestionId, Byline)>,
+    /// The parent's revision of which it took over parts.
+    pub pulled: Option<RevisionNumber>,
+    /// Who wrote it where, if that is another forum.
+    pub origin: Option<RevisionOrigin>,
     /// When it was saved.
     pub created_at: Timestamp,
     /// When its text was erased.
@@ -47,6 +54,9 @@ struct Row {
     title: String,
     note: String,
     restored_from: Option<RevisionNumber>,
+    suggestion_id: Option<SuggestionId>,
+    pulled_revision: Option<RevisionNumber>,
+    origin: Option<String>,
     created_at: Timestamp,
     erased_at: Option<Timestamp>,
     bytes: i32,
@@ -73,13 +83,15 @@ pub async fn history(
     }
     let limit = limit.clamp(1, MOST_PER_PAGE);
     let rows = rows(forum, plan, below, limit + 1).await?;
-    let authors = accounts::bylines(forum, rows.iter().map(|row| row.author_id)).await?;
+    let suggesters = suggesters(forum, rows.iter().filter_map(|row| row.suggestion_id)).await?;
+    let people = rows.iter().map(|row| row.author_id);
+    let authors = accounts::bylines(forum, people.chain(suggesters.values().copied())).await?;
     let mut items = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter().peekable();
     // What is one too many still tells what the last on the page changed.
     while let Some(row) = rows.next_if(|_| (items.len() as u64) < limit) {
         let changed = changed_sections(rows.peek(), &row)?;
-        items.push(summary(row, &authors, changed));
+        items.push(summary(row, &authors, &suggesters, changed)?);
     }
     let more = rows.peek().is_some();
     Ok(Page {
@@ -103,6 +115,9 @@ async fn rows(
             revisions::Column::Title,
             revisions::Column::Note,
             revisions::Column::RestoredFrom,
+            revisions::Column::SuggestionId,
+            revisions::Column::PulledRevision,
+            revisions::Column::Origin,
             revisions::Column::CreatedAt,
             revisions::Column::ErasedAt,
             revisions::Column::Sections,
@@ -119,18 +134,50 @@ async fn rows(
         .await?)
 }
 
-fn summary(row: Row, authors: &Bylines, changed: Vec<String>) -> RevisionSummary {
-    RevisionSummary {
+/// Who made these suggestions.
+async fn suggesters(
+    forum: &Forum,
+    ids: impl Iterator<Item = SuggestionId>,
+) -> Result<HashMap<SuggestionId, AccountId>, Broken> {
+    let ids: Vec<SuggestionId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(SuggestionId, AccountId)> = suggestions::Entity::find()
+        .select_only()
+        .columns([suggestions::Column::Id, suggestions::Column::AuthorId])
+        .filter(suggestions::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+fn summary(
+    row: Row,
+    authors: &Bylines,
+    suggesters: &HashMap<SuggestionId, AccountId>,
+    changed: Vec<String>,
+) -> Result<RevisionSummary, Broken> {
+    let suggester = |id: SuggestionId| Some((id, authors.of(*suggesters.get(&id)?)));
+    Ok(RevisionSummary {
         number: row.number,
         author: authors.of(row.author_id),
         title: row.title,
         note: row.note,
         restored_from: row.restored_from,
+        suggestion: row.suggestion_id.and_then(suggester),
+        pulled: row.pulled_revision,
+        origin: row
+            .origin
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?,
         created_at: row.created_at,
         erased_at: row.erased_at,
         bytes: row.bytes,
         changed,
-    }
+    })
 }
 
 /// The sections that are new or different, and those that are gone.

@@ -245,7 +245,7 @@ pub(crate) fn revision_row(
     }
 }
 
-fn join_tags(content: &Content) -> String {
+pub(crate) fn join_tags(content: &Content) -> String {
     let tags: Vec<_> = content.tags().iter().map(super::Tag::as_str).collect();
     tags.join(" ")
 }

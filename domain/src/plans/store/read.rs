@@ -11,7 +11,11 @@ use crate::{
     numbers::Numbers,
     plans::{Distance, Licence, Stage, State, Tag, Typed},
     tables::{plan_votes, plans, revisions},
-    text::markdown::{RENDERER, Rendered},
+    text::{
+        SectionKey,
+        markdown::{RENDERER, Rendered},
+        sections,
+    },
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -292,6 +296,14 @@ impl Plan {
 }
 
 impl Revision {
+    /// The Markdown of one of its sections, heading included; nothing when it has no such section.
+    #[must_use]
+    pub fn section_source(&self, key: &SectionKey) -> Option<String> {
+        let sections = sections::sections(&self.body).ok()?;
+        let section = sections.into_iter().find(|section| section.key == *key)?;
+        Some(self.body[section.range].trim_end().to_owned())
+    }
+
     /// Its content as a form has it, to go on from.
     #[must_use]
     pub fn typed(&self) -> Typed {

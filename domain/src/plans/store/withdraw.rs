@@ -3,7 +3,7 @@
 use super::{hold_own, retag, tagging::count_plans};
 use crate::{
     broken::{Broken, acts},
-    forks::{count_forks, count_running, hold_family, is_placed},
+    forks::{count_forks, count_running, hold_line, is_placed},
     forum::{Forum, Write},
     ids::PlanId,
     log::{Act, Kind, Subject},
@@ -53,7 +53,7 @@ async fn show(
     state: State,
 ) -> Result<(), WithdrawError> {
     let write = forum.act(author).await?;
-    hold_family(&write, id).await?;
+    hold_line(&write, id).await?;
     let plan = hold_own(&write, author, id)
         .await?
         .ok_or(WithdrawError::NotFound)?;

@@ -7,6 +7,7 @@ mod write;
 
 pub(super) use read::Author;
 pub(super) use vote::Votes;
+pub(super) use write::{SavedPlan, present};
 
 use domain::{
     Forum, Viewer,

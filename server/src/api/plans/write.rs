@@ -58,7 +58,7 @@ impl From<NewPlan> for Typed {
 
 /// What was saved.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SavedPlan {
+pub(in super::super) struct SavedPlan {
     id: i64,
     slug: String,
     /// The number of the newest revision.
@@ -122,7 +122,7 @@ pub(super) struct NewRevision {
     clippy::option_option,
     reason = "JSON has three cases: not sent, null, numbers"
 )]
-fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Numbers>>, D::Error> {
+pub(in super::super) fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Numbers>>, D::Error> {
     Deserialize::deserialize(from).map(Some)
 }
 
