@@ -28,6 +28,7 @@ pub(crate) struct Fixture {
     pub(crate) page: String,
     /// A token for each of those who comment.
     pub(crate) tokens: Vec<String>,
+    people: Vec<Member>,
     db: Db,
     folder: TempDir,
 }
@@ -61,9 +62,15 @@ impl Fixture {
             plan,
             page,
             tokens,
+            people,
             db,
             folder,
         })
+    }
+
+    /// Whoever wrote the plan.
+    pub(crate) fn founder(&self) -> &Member {
+        &self.people[0]
     }
 
     /// Serves the forum as `openplan serve` does.
@@ -143,7 +150,7 @@ async fn discussed_plan(forum: &Forum, people: &[Member]) -> Result<(PlanId, Str
     Ok((saved.id, format!("/plans/{}/{}", saved.id, saved.slug)))
 }
 
-fn laundromat() -> Typed {
+pub(crate) fn laundromat() -> Typed {
     let section = "Tenants in older blocks walk eleven minutes to a coin laundry and pay **$4.50** a \
                    load. Landlords lose the basement room to storage that earns nothing.\n\n\
                    | per wash | grid | roof |\n|---|---|---|\n| price | $3.20 | $3.20 |\n\n";

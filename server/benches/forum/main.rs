@@ -10,6 +10,7 @@
 
 mod bare;
 mod client;
+mod family;
 mod fixture;
 mod process;
 mod report;
@@ -46,6 +47,9 @@ async fn main() -> Result<()> {
     }
     if wanted("comments") {
         comments(&small, &mut report).await?;
+    }
+    if wanted("family") {
+        family::family_page(&small, &mut report).await?;
     }
     if wanted("sizes") {
         report::sizes(&small, &mut report).await?;
