@@ -95,12 +95,13 @@ async fn upstream(visit: &Visit, plan: &Plan) -> Result<Upstream, Failure> {
 }
 
 fn pull(upstream: &Upstream, chosen: &Chosen) -> Pull {
-    let choices = upstream.parts.iter().filter_map(|part| {
-        match chosen.of(&part.key.to_string()) {
+    let choices = upstream
+        .parts
+        .iter()
+        .filter_map(|part| match chosen.of(&part.key.to_string()) {
             Done::Taken(choice) => Some((part.key.clone(), choice)),
             Done::Later | Done::Declined => None,
-        }
-    });
+        });
     Pull {
         seen: chosen.field("seen").parse().unwrap_or(0),
         upstream: chosen.field("upstream").parse().unwrap_or(0),
@@ -230,7 +231,7 @@ fn one(shown: &Shown, number: usize, said: &Said) -> AnyView {
     let id = format!("page-part-{number}");
     view! {
         <section class="part" aria-labelledby=id.clone()>
-            <h3 id=id>
+            <h3 id=id.clone()>
                 {shown.part.title.clone()}
                 " "
                 <span class="meta">{parts::kind(&shown.part)}</span>

@@ -139,13 +139,16 @@ fn credit(plan: &Plan, revision: &RevisionSummary) -> AnyView {
             <a href=format!("/suggestions/{id}")>"this suggestion"</a>
         }
     });
-    let pulled = revision.pulled.zip(plan.fork.as_ref()).map(|(number, fork)| {
-        let href = format!("/plans/{}/history/{number}", fork.from);
-        view! {
-            ", from "
-            <a href=href>{format!("the parent’s revision {number}")}</a>
-        }
-    });
+    let pulled = revision
+        .pulled
+        .zip(plan.fork.as_ref())
+        .map(|(number, fork)| {
+            let href = format!("/plans/{}/history/{number}", fork.from);
+            view! {
+                ", from "
+                <a href=href>{format!("the parent’s revision {number}")}</a>
+            }
+        });
     (suggestion, pulled).into_any()
 }
 

@@ -1,7 +1,7 @@
 //! Plans: the front page, lists, and everything about one plan.
 
 pub mod compare;
-mod diff;
+pub mod diff;
 pub mod download;
 pub mod drafts;
 pub mod editor;

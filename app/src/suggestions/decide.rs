@@ -45,9 +45,7 @@ pub async fn send(
         }
         // What stands there now is shown, and what was chosen is kept.
         Err(
-            error @ (DecideError::Closed
-            | DecideError::PartDecided(_)
-            | DecideError::Stale { .. }),
+            error @ (DecideError::Closed | DecideError::PartDecided(_) | DecideError::Stale { .. }),
         ) => {
             let opened = known(&visit, &id.to_string()).await?;
             let words = format!("{}. Look once more before you decide.", capitalised(&error));
@@ -110,9 +108,5 @@ fn capitalised(error: &DecideError) -> String {
     let words = error.to_string();
     let mut letters = words.chars();
     let first = letters.next().map(|first| first.to_uppercase());
-    first
-        .into_iter()
-        .flatten()
-        .chain(letters)
-        .collect()
+    first.into_iter().flatten().chain(letters).collect()
 }

@@ -42,7 +42,9 @@ pub async fn show(
         .canonical(base.clone())
         .place(Place::Plans);
     let show = if only_open { "open" } else { "all" };
-    let more = found.next.map(|below| format!("{base}?show={show}&below={below}"));
+    let more = found
+        .next
+        .map(|below| format!("{base}?show={show}&below={below}"));
     Ok(visit.page(page, || {
         let list = if found.items.is_empty() {
             empty(&plan, only_open)

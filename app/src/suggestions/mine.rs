@@ -103,7 +103,10 @@ fn list(visit: &Visit, found: &plans::Page<OnPlan, SuggestionId>, made: bool) ->
     }
     let items = found.items.iter();
     (
-        rows(visit, items.map(|item| (&item.suggestion, Some(&item.plan)))),
+        rows(
+            visit,
+            items.map(|item| (&item.suggestion, Some(&item.plan))),
+        ),
         more,
     )
         .into_any()

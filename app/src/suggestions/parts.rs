@@ -96,9 +96,7 @@ fn sides(part: &Part) -> (&str, &str) {
     match &part.outcome {
         Outcome::Conflict => (or_empty(&part.ours), or_empty(&part.theirs)),
         Outcome::Merged(text) => (or_empty(&part.ours), text),
-        Outcome::Clean | Outcome::Already => {
-            (or_empty(&part.base), or_empty(&part.theirs))
-        }
+        Outcome::Clean | Outcome::Already => (or_empty(&part.base), or_empty(&part.theirs)),
     }
 }
 
@@ -156,7 +154,7 @@ fn figures(part: &Part) -> AnyView {
         view! { <p class="meta">{format!("Changed in both: {names}.")}</p> }
     });
     view! {
-        {diff::fields(&part.changes, "Before", "Suggested")}
+        {diff::changed(&part.changes, "Before", "Suggested")}
         {disputed}
     }
     .into_any()
@@ -203,7 +201,10 @@ pub fn choices(
     let conflict = part.outcome == Outcome::Conflict;
     let written = conflict && !matches!(part.key, PartKey::Numbers | PartKey::Order);
     let take = if conflict {
-        option("theirs", format!("{}, in place of what is {}", words.take, words.ours))
+        option(
+            "theirs",
+            format!("{}, in place of what is {}", words.take, words.ours),
+        )
     } else {
         option("take", words.take.to_owned())
     };
@@ -267,7 +268,10 @@ mod tests {
             read("part-1=take&part-2=decline&reason-2=No.&part-3=write&text-3=%23%23+A&part-4=x")
                 .expect("a form");
         assert_eq!(chosen.of("1"), Done::Taken(Choice::Take));
-        assert_eq!((chosen.of("2"), chosen.reason("2")), (Done::Declined, "No."));
+        assert_eq!(
+            (chosen.of("2"), chosen.reason("2")),
+            (Done::Declined, "No.")
+        );
         assert_eq!(chosen.of("3"), Done::Taken(Choice::Text("## A".into())));
         assert_eq!((chosen.of("4"), chosen.of("5")), (Done::Later, Done::Later));
     }

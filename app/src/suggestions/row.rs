@@ -69,7 +69,10 @@ pub(super) fn stand(suggestion: &Suggestion) -> AnyView {
         State::Open if waiting == *parts => ("stage", "Open".to_owned()),
         State::Open => ("stage", format!("Open, {waiting} of {parts} parts left")),
         State::TakenBack if *accepted == 0 => ("", "Taken back".to_owned()),
-        State::TakenBack => ("", format!("Taken back, {accepted} of {parts} parts accepted")),
+        State::TakenBack => (
+            "",
+            format!("Taken back, {accepted} of {parts} parts accepted"),
+        ),
         State::Decided | State::Erased if accepted == parts => ("pos", "Accepted".to_owned()),
         State::Decided | State::Erased if *accepted == 0 => ("", "Declined".to_owned()),
         State::Decided | State::Erased => ("pos", format!("{accepted} of {parts} parts accepted")),

@@ -5,6 +5,8 @@ mod changes;
 mod content;
 #[cfg(feature = "store")]
 mod distance;
+#[cfg(feature = "store")]
+mod effects;
 mod hot;
 mod slug;
 mod template;
@@ -14,6 +16,8 @@ pub use changes::{FieldChange, changes};
 pub use content::*;
 #[cfg(feature = "store")]
 pub use distance::Distance;
+#[cfg(feature = "store")]
+pub use effects::effects;
 pub use hot::hot;
 pub use slug::slug;
 pub use template::template;

@@ -146,7 +146,9 @@ async fn a_section_is_suggested_and_accepted_with_credit(fresh: Fresh) {
     assert_eq!(before.parts[0].part.outcome, Outcome::Clean);
     let verdicts = verdicts(1, &[accept(1, Choice::Take)]);
     let saved = suggestions::decide(&fresh.forum, &ada, id, &verdicts, None).await;
-    let saved = saved.expect("it is accepted").expect("a revision came of it");
+    let saved = saved
+        .expect("it is accepted")
+        .expect("a revision came of it");
     assert_eq!(saved.revision.0, 2);
     let now = head(&fresh, plan).await;
     assert_eq!(now.body, saying(WHO_PAYS, "The pump.").body);
@@ -154,16 +156,27 @@ async fn a_section_is_suggested_and_accepted_with_credit(fresh: Fresh) {
     let after = opened(&fresh, id).await;
     assert_eq!(after.suggestion.state, State::Decided);
     let decided = after.parts[0].decided.clone().expect("it is decided");
-    assert_eq!((decided.accepted, decided.revision), (true, Some(saved.revision)));
+    assert_eq!(
+        (decided.accepted, decided.revision),
+        (true, Some(saved.revision))
+    );
     let plan = found(&fresh, plan).await;
     assert_eq!(plan.suggestions, 0);
-    let credited = forks::contributors(&fresh.forum, &plan).await.expect("credit");
+    let credited = forks::contributors(&fresh.forum, &plan)
+        .await
+        .expect("credit");
     assert_eq!(credited.len(), 1);
-    assert_eq!((credited[0].person.id, credited[0].suggestions), (ben.id, 1));
+    assert_eq!(
+        (credited[0].person.id, credited[0].suggestions),
+        (ben.id, 1)
+    );
     let given = forks::contributions(&fresh.forum, ben.id, None, 10).await;
     assert_eq!(given.expect("contributions").items[0].revision.0, 2);
     let history = plans::history(&fresh.forum, &Viewer::Anonymous, &plan, None, 10).await;
-    let (by, person) = history.expect("history").items[0].suggestion.clone().expect("credit");
+    let (by, person) = history.expect("history").items[0]
+        .suggestion
+        .clone()
+        .expect("credit");
     assert_eq!((by, person.id), (id, ben.id));
     log_is_whole(&fresh).await;
 }
@@ -208,23 +221,35 @@ async fn a_fork_is_suggested_and_accepted_part_by_part(fresh: Fresh) {
     let expected = ["title", "section:who-pays", "section:risks", "numbers"];
     assert_eq!(keys(&before), expected);
     assert_eq!(before.suggestion.fork, Some((FORK, RevisionNumber(2))));
-    let some = verdicts(1, &[decline(1), accept(3, Choice::Take), accept(4, Choice::Take)]);
+    let some = verdicts(
+        1,
+        &[decline(1), accept(3, Choice::Take), accept(4, Choice::Take)],
+    );
     let saved = suggestions::decide(&fresh.forum, &ada, id, &some, None).await;
-    assert_eq!(saved.expect("decided").map(|saved| saved.revision.0), Some(2));
+    assert_eq!(
+        saved.expect("decided").map(|saved| saved.revision.0),
+        Some(2)
+    );
     let now = head(&fresh, PARENT).await;
     assert_eq!(now.title, laundromat().title);
     assert_eq!(now.body, saying(WHO_PAYS, "The pump.").body);
     assert_eq!(now.numbers.and_then(|numbers| numbers.price), Some(350));
     let half = opened(&fresh, id).await;
     assert_eq!(half.suggestion.state, State::Open);
-    let reason = half.parts[0].decided.clone().and_then(|decided| decided.reason);
+    let reason = half.parts[0]
+        .decided
+        .clone()
+        .and_then(|decided| decided.reason);
     assert_eq!(reason.as_deref(), Some("We tried that."));
     assert!(half.parts[1].decided.is_none());
     let rest = verdicts(2, &[decline(2)]);
     let saved = suggestions::decide(&fresh.forum, &ada, id, &rest, None).await;
     assert_eq!(saved.expect("decided"), None);
     let done = opened(&fresh, id).await.suggestion;
-    assert_eq!((done.state, done.accepted, done.declined), (State::Decided, 2, 2));
+    assert_eq!(
+        (done.state, done.accepted, done.declined),
+        (State::Decided, 2, 2)
+    );
     assert_eq!(found(&fresh, PARENT).await.head.0, 2);
     log_is_whole(&fresh).await;
 }
@@ -250,7 +275,10 @@ async fn a_conflict_is_never_resolved_silently(fresh: Fresh) {
         .await
         .expect("it is written");
     let now = head(&fresh, plan).await;
-    assert_eq!(now.body, saying(WHO_PAYS, "The landlord, and the pump.").body);
+    assert_eq!(
+        now.body,
+        saying(WHO_PAYS, "The landlord, and the pump.").body
+    );
 }
 
 async fn a_suggestion_is_made_once_however_often_it_is_sent(fresh: Fresh) {
@@ -285,7 +313,9 @@ async fn what_cannot_be_changed_cannot_be_suggested(fresh: Fresh) {
     assert!(matches!(not_hers, Err(OfferError::NoFork)), "{not_hers:?}");
     let no_fork = offer(&ben, FORK, whole_fork()).await;
     assert!(matches!(no_fork, Err(OfferError::NoFork)), "{no_fork:?}");
-    plans::withdraw(&fresh.forum, &ada, PARENT).await.expect("gone");
+    plans::withdraw(&fresh.forum, &ada, PARENT)
+        .await
+        .expect("gone");
     let gone = offer(&ben, PARENT, risks("The pump.")).await;
     assert!(matches!(gone, Err(OfferError::NotFound)), "{gone:?}");
     assert_eq!(fresh.number("SELECT COUNT(*) FROM suggestions").await, 0);
@@ -405,7 +435,10 @@ async fn declined_suggestions_stay_readable_and_become_forks(fresh: Fresh) {
     };
     let saved = forks::fork(&fresh.forum, &ben, of.id, &fork, None).await;
     let fork = saved.expect("it is forked").id;
-    assert_eq!(head(&fresh, fork).await.body, saying(WHO_PAYS, "The pump.").body);
+    assert_eq!(
+        head(&fresh, fork).await.body,
+        saying(WHO_PAYS, "The pump.").body
+    );
     let distance = found(&fresh, fork).await.fork.expect("a fork").distance;
     assert!(!distance.untouched && distance.words > 0);
     log_is_whole(&fresh).await;
@@ -432,7 +465,9 @@ async fn whoever_leaves_takes_suggestions_and_reasons_along(fresh: Fresh) {
             handle,
             password: PASSWORD,
         };
-        accounts::erase(&fresh.forum, who, &leaving).await.expect("they leave");
+        accounts::erase(&fresh.forum, who, &leaving)
+            .await
+            .expect("they leave");
         log_is_whole(&fresh).await;
         if handle == "ben" {
             let left = opened(&fresh, second).await;
@@ -562,7 +597,9 @@ async fn nothing_is_pulled_that_was_not_looked_at(fresh: Fresh) {
     assert!(matches!(not_hers, Err(PullError::NotFound)), "{not_hers:?}");
     let no_fork = forks::pull(&fresh.forum, &ada, PARENT, &all(2, 2), None).await;
     assert!(matches!(no_fork, Err(PullError::NotFound)), "{no_fork:?}");
-    plans::withdraw(&fresh.forum, &ada, PARENT).await.expect("gone");
+    plans::withdraw(&fresh.forum, &ada, PARENT)
+        .await
+        .expect("gone");
     let gone = forks::pull(&fresh.forum, &ben, FORK, &all(2, 2), None).await;
     assert!(matches!(gone, Err(PullError::NotFound)), "{gone:?}");
     let fork = found(&fresh, FORK).await;
@@ -578,10 +615,15 @@ async fn a_changed_suggestion_is_found_out(fresh: Fresh) {
     suggestions::decide(&fresh.forum, &ada, id, &no, None)
         .await
         .expect("it is declined");
-    fresh.write("UPDATE suggestions SET note = 'Other'", []).await;
+    fresh
+        .write("UPDATE suggestions SET note = 'Other'", [])
+        .await;
     fresh.write("UPDATE decisions SET reasons = '{}'", []).await;
     let report = log::verify(&fresh.forum).await.expect("it can be read");
-    let expected = ["suggestion 1 has been changed", "decision 1 has been changed"];
+    let expected = [
+        "suggestion 1 has been changed",
+        "decision 1 has been changed",
+    ];
     assert_eq!(report.faults, expected);
 }
 
@@ -593,14 +635,8 @@ async fn ten_suggestions_wait_and_no_more(fresh: Fresh) {
     }
     let more = suggestions::offer(&fresh.forum, &ben, plan, &risks("One more."), None).await;
     assert!(matches!(more, Err(OfferError::Invalid(_))), "{more:?}");
-    let listed = suggestions::of_plan(
-        &fresh.forum,
-        &Viewer::Anonymous,
-        &found(&fresh, plan).await,
-        true,
-        None,
-        4,
-    );
+    let of = found(&fresh, plan).await;
+    let listed = suggestions::of_plan(&fresh.forum, &Viewer::Anonymous, &of, true, None, 4);
     let listed = listed.await.expect("they are listed");
     assert_eq!(listed.items.len(), 4);
     assert_eq!(listed.next, Some(SuggestionId(7)));

@@ -24,13 +24,16 @@ async fn family(forum: &Forum, founder: &Member, size: usize) -> Result<PlanId> 
 async fn fork_all(forum: &Forum, founder: &Member, parents: Vec<PlanId>) -> Result<Vec<PlanId>> {
     let mut made = Vec::with_capacity(parents.len());
     for (batch, parents) in parents.chunks(32).enumerate() {
-        let forks = parents.iter().enumerate().map(|(number, parent)| async move {
-            let typed = NewFork {
-                reason: format!("Another city, number {batch}-{number}"),
-                ..NewFork::default()
-            };
-            forks::fork(forum, founder, *parent, &typed, None).await
-        });
+        let forks = parents
+            .iter()
+            .enumerate()
+            .map(|(number, parent)| async move {
+                let typed = NewFork {
+                    reason: format!("Another city, number {batch}-{number}"),
+                    ..NewFork::default()
+                };
+                forks::fork(forum, founder, *parent, &typed, None).await
+            });
         made.extend(try_join_all(forks).await?.into_iter().map(|saved| saved.id));
     }
     Ok(made)

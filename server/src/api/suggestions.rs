@@ -170,8 +170,8 @@ impl NewOffer {
         };
         if let Some(text) = self.text {
             let section = self.section.map(|key| SectionKey::parse(&key)).transpose();
-            let section = section
-                .map_err(|_| Problem::field("section", "is not the key of a section"))?;
+            let section =
+                section.map_err(|_| Problem::field("section", "is not the key of a section"))?;
             let offer = Offer::Section {
                 base,
                 section,

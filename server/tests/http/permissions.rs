@@ -113,14 +113,24 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     // Suggestions. The one there is, to Ada's plan, is hers too.
     ("GET", "/plans/{id}/suggestions", Public, ""),
     ("GET", "/plans/{id}/suggest", Member, ""),
-    ("POST", "/plans/{id}/suggest", Member, "section=risks&note=A"),
+    (
+        "POST",
+        "/plans/{id}/suggest",
+        Member,
+        "section=risks&note=A",
+    ),
     ("GET", "/plans/{id}/pull", Author, ""),
     ("POST", "/plans/{id}/pull", Author, "seen=1&upstream=1"),
     ("GET", "/suggestions", Person, ""),
     ("GET", "/suggestions/{id}", Public, ""),
     ("GET", "/suggestions/{id}/fork", Member, ""),
     ("POST", "/suggestions/{id}/fork", Member, "reason=A"),
-    ("POST", "/suggestions/{id}/decide", Author, "seen=2&part-1=decline"),
+    (
+        "POST",
+        "/suggestions/{id}/decide",
+        Author,
+        "seen=2&part-1=decline",
+    ),
     ("POST", "/suggestions/{id}/take-back", Author, ""),
     // Drafts.
     ("GET", "/drafts", Member, ""),

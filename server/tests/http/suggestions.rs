@@ -54,14 +54,21 @@ async fn a_section_is_written_on_a_copy_and_accepted() {
     let picked = offered.ben.get("/plans/1/suggest").await;
     assert!(picked.text.contains("/plans/1/suggest?section=who-pays"));
     let form = offered.ben.get("/plans/1/suggest?section=who-pays").await;
-    assert!(form.text.contains("Tenants, $4.50 a load."), "{}", form.text);
+    assert!(
+        form.text.contains("Tenants, $4.50 a load."),
+        "{}",
+        form.text
+    );
     let page = offered.ada.get("/suggestions/1").await;
     assert!(page.text.contains("The pump") && page.text.contains("The boiler"));
     assert!(page.text.contains("name=\"part-1\""));
     let seen_by_ben = offered.ben.get("/suggestions/1").await;
     assert!(!seen_by_ben.text.contains("name=\"part-1\""));
     let done = offered.decide(&[("seen", "1"), ("part-1", "take")]).await;
-    assert_eq!((done.status.as_u16(), done.location()), (303, "/suggestions/1"));
+    assert_eq!(
+        (done.status.as_u16(), done.location()),
+        (303, "/suggestions/1")
+    );
     assert!(offered.body().await.ends_with(TEXT));
     let history = offered.fresh.visitor().get("/plans/1/history").await;
     assert!(history.text.contains("/suggestions/1"), "{}", history.text);
@@ -76,9 +83,13 @@ async fn a_mistake_keeps_what_was_written() {
     for kept in ["The pump, without a heading.", "field-note-problem"] {
         assert!(answer.text.contains(kept), "{kept}: {}", answer.text);
     }
-    let heading = offered.suggest("The pump, without a heading.", "Why not").await;
+    let heading = offered
+        .suggest("The pump, without a heading.", "Why not")
+        .await;
     assert!(heading.text.contains("must begin with a heading"));
-    let unreasoned = offered.decide(&[("seen", "1"), ("part-1", "decline")]).await;
+    let unreasoned = offered
+        .decide(&[("seen", "1"), ("part-1", "decline")])
+        .await;
     assert_eq!(unreasoned.status, 422);
     assert!(unreasoned.text.contains("needed to decline"));
     assert!(unreasoned.text.contains("value=\"decline\" checked"));
@@ -90,7 +101,12 @@ async fn a_mistake_keeps_what_was_written() {
 async fn a_session_that_ended_keeps_what_was_written() {
     let offered = Offered::new().await;
     let visitor = offered.fresh.visitor();
-    let fields = [("section", "risks"), ("base", "1"), ("text", "## Risks\n\nKept."), ("note", "A")];
+    let fields = [
+        ("section", "risks"),
+        ("base", "1"),
+        ("text", "## Risks\n\nKept."),
+        ("note", "A"),
+    ];
     let answer = visitor.post_form("/plans/1/suggest", &fields).await;
     assert_eq!(answer.status, 401);
     assert!(answer.text.contains("Kept."));
@@ -102,7 +118,8 @@ async fn a_session_that_ended_keeps_what_was_written() {
 #[tokio::test]
 async fn a_decision_that_came_too_late_shows_what_stands_there_now() {
     let offered = Offered::new().await;
-    let edit = json!({"base_revision": 1, "note": "Counted again", "body": "## Risks\n\nThe landlord."});
+    let edit =
+        json!({"base_revision": 1, "note": "Counted again", "body": "## Risks\n\nThe landlord."});
     let answer = offered.ada.call(Method::PUT, "/plans/1", &edit).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let late = offered.decide(&[("seen", "1"), ("part-1", "take")]).await;
@@ -162,12 +179,23 @@ async fn programs_suggest_decide_and_pull() {
     let (ada, ben) = (&offered.ada, &offered.ben);
     let whole = json!({"note": "Cheaper", "base_revision": 1, "title": "Solar laundromat for all"});
     let answer = ben.call(Method::POST, "/plans/1/suggestions", &whole).await;
-    assert_eq!((answer.status.as_u16(), answer.location()), (201, "/api/v1/suggestions/2"));
-    let listed = ben.get("/api/v1/plans/1/suggestions?open=true").await.json();
-    let ids: Vec<_> = listed["items"].as_array().expect("items").iter().map(|one| &one["id"]).collect();
+    assert_eq!(
+        (answer.status.as_u16(), answer.location()),
+        (201, "/api/v1/suggestions/2")
+    );
+    let listed = ben
+        .get("/api/v1/plans/1/suggestions?open=true")
+        .await
+        .json();
+    let ids: Vec<_> = listed["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|one| &one["id"])
+        .collect();
     assert_eq!(ids, [&json!(2), &json!(1)]);
     let one = ben.get("/api/v1/suggestions/1").await.json();
-    insta::assert_json_snapshot!(one["changes"], @r#"
+    insta::assert_json_snapshot!(one["changes"], @r###"
     [
       {
         "base": "## Risks\n\nThe boiler.",
@@ -182,16 +210,24 @@ async fn programs_suggest_decide_and_pull() {
         "title": "Risks"
       }
     ]
-    "#);
+    "###);
     let decision = json!({"seen_revision": 1, "parts": [{"number": 1, "accept": true}]});
-    let not_his = ben.call(Method::POST, "/suggestions/1/decisions", &decision).await;
+    let not_his = ben
+        .call(Method::POST, "/suggestions/1/decisions", &decision)
+        .await;
     assert_eq!(not_his.status, 404);
-    let decided = ada.call(Method::POST, "/suggestions/1/decisions", &decision).await;
+    let decided = ada
+        .call(Method::POST, "/suggestions/1/decisions", &decision)
+        .await;
     assert_eq!(decided.status, 200, "{}", decided.text);
     assert_eq!(decided.json()["changes"][0]["decided"]["revision"], 2);
-    let again = ada.call(Method::POST, "/suggestions/1/decisions", &decision).await;
+    let again = ada
+        .call(Method::POST, "/suggestions/1/decisions", &decision)
+        .await;
     assert_eq!(again.status, 409);
-    let gone = ben.call(Method::DELETE, "/suggestions/2", &Value::Null).await;
+    let gone = ben
+        .call(Method::DELETE, "/suggestions/2", &Value::Null)
+        .await;
     assert_eq!(gone.status, 204, "{}", gone.text);
     offered.fresh.verify().await;
 }
@@ -201,13 +237,25 @@ async fn what_programs_get_wrong_is_told_by_field() {
     let offered = Offered::new().await;
     let cases = [
         (json!({"note": "A"}), "base_revision"),
-        (json!({"note": "Why", "base_revision": 9, "title": "Another title"}), "base_revision"),
+        (
+            json!({"note": "Why", "base_revision": 9, "title": "Another title"}),
+            "base_revision",
+        ),
         (json!({"note": "Why", "fork": 7}), "fork"),
-        (json!({"note": "Why", "base_revision": 1, "section": "?", "text": ""}), "section"),
-        (json!({"note": "Why", "base_revision": 1, "title": "Solar"}), "title"),
+        (
+            json!({"note": "Why", "base_revision": 1, "section": "?", "text": ""}),
+            "section",
+        ),
+        (
+            json!({"note": "Why", "base_revision": 1, "title": "Solar"}),
+            "title",
+        ),
     ];
     for (sent, field) in cases {
-        let answer = offered.ben.call(Method::POST, "/plans/1/suggestions", &sent).await;
+        let answer = offered
+            .ben
+            .call(Method::POST, "/plans/1/suggestions", &sent)
+            .await;
         assert_eq!(answer.status, 422, "{sent}: {}", answer.text);
         assert_eq!(answer.json()["errors"][0]["field"], field, "{sent}");
     }

@@ -20,7 +20,7 @@ mod tokens;
 
 pub use api_tokens::{MakeTokenError, make_token};
 pub use bylines::{Byline, Bylines, byline, bylines};
-pub use emails::{ChangeEmailError, change_email, confirm_email};
+pub use emails::{ChangeEmailError, change_email, confirm_email, set_news};
 pub use erase::{FORMER_TITLE, erase};
 pub use invitations::{
     Invitation, InviteError, invitations, invite, is_invited, revoke_invitation,

@@ -258,9 +258,8 @@ impl Pulling {
     async fn merged(&self, forum: &Forum, typed: &Pull) -> Result<Option<Head>, PullError> {
         let (base, ours, theirs) = (self.base.clone(), self.ours.clone(), self.theirs.clone());
         let choices = typed.choices.clone();
-        let applied = tokio::task::spawn_blocking(move || {
-            merge::apply(&base, &ours, &theirs, &choices)
-        });
+        let applied =
+            tokio::task::spawn_blocking(move || merge::apply(&base, &ours, &theirs, &choices));
         let result = applied.await?.map_err(|error| not_applied(&error))?;
         if result == self.ours {
             return Ok(None);

@@ -72,10 +72,7 @@ async fn measure(from: Typed, to: Typed) -> Result<Distance, PrepareError> {
 
 /// What a fork is measured from and merged over: the parent's revision of which it has taken over,
 /// or left, everything. Nothing for a plan that is no fork, and when that text was erased.
-pub(crate) async fn base_of(
-    db: &impl ConnectionTrait,
-    fork: PlanId,
-) -> Result<Option<Typed>, Broken> {
+async fn base_of(db: &impl ConnectionTrait, fork: PlanId) -> Result<Option<Typed>, Broken> {
     let measured_from: Option<(Option<PlanId>, Option<RevisionNumber>)> =
         plans::Entity::find_by_id(fork)
             .select_only()

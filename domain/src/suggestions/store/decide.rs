@@ -1,7 +1,7 @@
 //! Accepting and declining the parts of a suggestion.
 
 use super::{
-    address, count_open, hold, letters,
+    address, count_open, hold,
     read::{States, numbered_parts, stored_key},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     once::{self, Claim},
     plans::{self, Cause, Content, Head, Numbered, PrepareError, Saved},
     problems::Problems,
-    suggestions::{Reason, State},
+    suggestions::{Reason, State, letters},
     tables::{decisions, plans as plan_rows, suggestion_parts, suggestions},
     viewer::Member,
 };
@@ -295,9 +295,7 @@ async fn choices(
 }
 
 fn not_applied(error: &ApplyError, numbers: &BTreeMap<String, i32>) -> DecideError {
-    let number = error
-        .part()
-        .and_then(|key| numbers.get(&key.to_string()));
+    let number = error.part().and_then(|key| numbers.get(&key.to_string()));
     let problems = match number {
         Some(number) => Problems::one(format!("part-{number}"), error.to_string()),
         None => Problems::one("parts", error.to_string()),
@@ -412,16 +410,18 @@ impl Deciding<'_> {
         let accepted = self.verdicts.accepted();
         let declined = self.verdicts.parts.len() - accepted;
         let count = |before: i32, more: usize| before + i32::try_from(more).unwrap_or(0);
-        let (all_accepted, all_declined) = (
-            count(row.accepted, accepted),
-            count(row.declined, declined),
-        );
+        let (all_accepted, all_declined) =
+            (count(row.accepted, accepted), count(row.declined, declined));
         let open = row.parts - all_accepted - all_declined;
         let changed = suggestions::ActiveModel {
             id: Set(row.id),
             accepted: Set(all_accepted),
             declined: Set(all_declined),
-            state: Set(if open > 0 { State::Open } else { State::Decided }),
+            state: Set(if open > 0 {
+                State::Open
+            } else {
+                State::Decided
+            }),
             changed_at: Set(write.now()),
             ..Default::default()
         };

@@ -102,8 +102,7 @@ pub async fn of_plan(
             next: None,
         });
     }
-    let mut query =
-        suggestions::Entity::find().filter(suggestions::Column::PlanId.eq(plan.id));
+    let mut query = suggestions::Entity::find().filter(suggestions::Column::PlanId.eq(plan.id));
     if only_open {
         query = query.filter(suggestions::Column::State.eq(State::Open));
     }
@@ -155,8 +154,7 @@ pub async fn made_by(
     below: Option<SuggestionId>,
     limit: u64,
 ) -> Result<Page<OnPlan, SuggestionId>, Broken> {
-    let query =
-        suggestions::Entity::find().filter(suggestions::Column::AuthorId.eq(person.id));
+    let query = suggestions::Entity::find().filter(suggestions::Column::AuthorId.eq(person.id));
     on_plans(forum, page(forum, query, below, limit).await?).await
 }
 

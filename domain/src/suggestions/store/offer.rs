@@ -110,7 +110,10 @@ pub async fn offer(
     typed: &NewSuggestion,
     once: Option<&str>,
 ) -> Result<SuggestionId, OfferError> {
-    let note: Note = typed.note.parse().map_err(|wrong: String| invalid("note", wrong))?;
+    let note: Note = typed
+        .note
+        .parse()
+        .map_err(|wrong: String| invalid("note", wrong))?;
     let once = once.map(|key| format!("suggest {key}"));
     if let Some(key) = &once
         && let Some(id) = once::made(forum.read(), author.id, key).await?
@@ -238,7 +241,9 @@ fn check_licence(from: Licence, into: Licence) -> Result<(), OfferError> {
     let (from, into) = (from.name(), into.name());
     Err(invalid(
         "fork",
-        format!("is under {from}, which asks more of copies than the plan's {into} does: its text cannot go there"),
+        format!(
+            "is under {from}, which asks more of copies than the plan's {into} does: its text cannot go there"
+        ),
     ))
 }
 
@@ -258,11 +263,7 @@ async fn revision(
 }
 
 /// A body with one section written anew, or with a new one at its end.
-fn with_section(
-    body: &str,
-    key: Option<&SectionKey>,
-    text: &str,
-) -> Result<String, OfferError> {
+fn with_section(body: &str, key: Option<&SectionKey>, text: &str) -> Result<String, OfferError> {
     let too_complex = |_| OfferError::Invalid(plans::too_complex());
     let range = match key {
         None => body.len()..body.len(),
@@ -284,7 +285,10 @@ fn with_section(
     }
     let (before, after) = (body[..range.start].trim_end(), &body[range.end..]);
     let mut new = String::with_capacity(body.len() + text.len());
-    for part in [before, text, after].into_iter().filter(|part| !part.is_empty()) {
+    for part in [before, text, after]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+    {
         if !new.is_empty() {
             new.push_str("\n\n");
         }
@@ -310,7 +314,9 @@ async fn parts(old: Typed, theirs: Typed) -> Result<Vec<Part>, OfferError> {
         0 => Err(invalid("text", "changes nothing in the plan")),
         many if many > MOST_PARTS => Err(invalid(
             "text",
-            format!("changes {many} parts of the plan; at most {MOST_PARTS} can be suggested: fork it instead"),
+            format!(
+                "changes {many} parts of the plan; at most {MOST_PARTS} can be suggested: fork it instead"
+            ),
         )),
         _ => Ok(parts),
     }
@@ -401,13 +407,15 @@ async fn insert(
         ..Default::default()
     };
     let id = row.insert(write.tx()).await?.id;
-    let parts = (1..).zip(&offered.parts).map(|(number, part)| suggestion_parts::ActiveModel {
-        suggestion_id: Set(id),
-        number: Set(number),
-        part: Set(part.key.to_string()),
-        title: Set(part.title.clone()),
-        ..Default::default()
-    });
+    let parts = (1..)
+        .zip(&offered.parts)
+        .map(|(number, part)| suggestion_parts::ActiveModel {
+            suggestion_id: Set(id),
+            number: Set(number),
+            part: Set(part.key.to_string()),
+            title: Set(part.title.clone()),
+            ..Default::default()
+        });
     suggestion_parts::Entity::insert_many(parts)
         .exec_without_returning(write.tx())
         .await?;
@@ -429,7 +437,10 @@ mod tests {
     #[test]
     fn a_section_is_written_in_its_place() {
         let new = "Why.\n\n## A\n\none\n\n## B now\n\n2\n\n## C\n\nthree";
-        assert_eq!(written(Some("b"), "## B now\n\n2\n\n\n").as_deref(), Ok(new));
+        assert_eq!(
+            written(Some("b"), "## B now\n\n2\n\n\n").as_deref(),
+            Ok(new)
+        );
         let without = "Why.\n\n## A\n\none\n\n## C\n\nthree";
         assert_eq!(written(Some("b"), " ").as_deref(), Ok(without));
         let more = format!("{BODY}\n\n## D\n\nfour");

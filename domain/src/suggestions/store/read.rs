@@ -62,7 +62,10 @@ pub async fn open(
     viewer: &Viewer,
     id: SuggestionId,
 ) -> Result<Option<Opened>, Broken> {
-    let Some(row) = suggestions::Entity::find_by_id(id).one(forum.read()).await? else {
+    let Some(row) = suggestions::Entity::find_by_id(id)
+        .one(forum.read())
+        .await?
+    else {
         return Ok(None);
     };
     let Some(plan) = plans::find(forum, viewer, row.plan_id).await? else {
@@ -112,13 +115,14 @@ async fn opened_parts(
     let states = States::read(forum.read(), row, plan.head).await?;
     let mut parts = states.parts().await?;
     let opened = numbered.into_iter().filter_map(|numbered| {
-        let decided = numbered
-            .decision_id
-            .zip(numbered.accepted)
-            .and_then(|(decision, accepted)| {
-                said.get(&decision)
-                    .map(|said| said.of(numbered.number, accepted))
-            });
+        let decided =
+            numbered
+                .decision_id
+                .zip(numbered.accepted)
+                .and_then(|(decision, accepted)| {
+                    said.get(&decision)
+                        .map(|said| said.of(numbered.number, accepted))
+                });
         let part = parts.remove(&numbered.part)?;
         Some(OpenedPart {
             number: numbered.number,
@@ -187,9 +191,8 @@ impl States {
 
     /// What theirs changed, by name.
     async fn parts(self) -> Result<HashMap<String, Part>, Broken> {
-        let parts = tokio::task::spawn_blocking(move || {
-            merge::parts(&self.base, &self.ours, &self.theirs)
-        });
+        let parts =
+            tokio::task::spawn_blocking(move || merge::parts(&self.base, &self.ours, &self.theirs));
         let parts = parts
             .await?
             .map_err(|error| Broken::internal(error.to_string()))?;
@@ -218,10 +221,7 @@ impl SaidOnce {
     }
 }
 
-async fn said(
-    forum: &Forum,
-    id: SuggestionId,
-) -> Result<HashMap<DecisionId, SaidOnce>, Broken> {
+async fn said(forum: &Forum, id: SuggestionId) -> Result<HashMap<DecisionId, SaidOnce>, Broken> {
     let rows = decisions::Entity::find()
         .filter(decisions::Column::SuggestionId.eq(id))
         .all(forum.read())

@@ -65,8 +65,8 @@ pub async fn take_back(
     };
     changed.update(write.tx()).await?;
     count_open(&write, plan, -1).await?;
-    let act = Act::by(author.id, Kind::SuggestionTakenBack, Subject::Plan(plan))
-        .with("suggestion", id.0);
+    let act =
+        Act::by(author.id, Kind::SuggestionTakenBack, Subject::Plan(plan)).with("suggestion", id.0);
     write.record(act).await?;
     Ok(())
 }

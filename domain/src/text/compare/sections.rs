@@ -31,7 +31,10 @@ pub(super) fn compare(old: &Document, new: &Document) -> Vec<SectionComparison> 
 }
 
 /// For each new section, the old one it was: the same by content, else by key, else the most alike.
-fn match_sections(old: &[DocumentSection], new: &[DocumentSection]) -> Vec<Option<usize>> {
+pub(super) fn match_sections(
+    old: &[DocumentSection],
+    new: &[DocumentSection],
+) -> Vec<Option<usize>> {
     let mut matching = Matching {
         old_taken: vec![false; old.len()],
         found: vec![None; new.len()],
@@ -132,7 +135,7 @@ fn moved(matched: &[Option<usize>]) -> Vec<bool> {
 }
 
 /// The removed sections by the place where they stood: at the beginning, then after each new section.
-fn removed_after(matched: &[Option<usize>], old: usize) -> Vec<Vec<usize>> {
+pub(super) fn removed_after(matched: &[Option<usize>], old: usize) -> Vec<Vec<usize>> {
     let mut now = vec![None; old];
     for (new, old) in matched.iter().enumerate() {
         if let Some(old) = old {

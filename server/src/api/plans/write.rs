@@ -122,7 +122,9 @@ pub(super) struct NewRevision {
     clippy::option_option,
     reason = "JSON has three cases: not sent, null, numbers"
 )]
-pub(in super::super) fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<Numbers>>, D::Error> {
+pub(in super::super) fn present<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<Numbers>>, D::Error> {
     Deserialize::deserialize(from).map(Some)
 }
 
