@@ -519,6 +519,107 @@ async fn a_value_of_the_wrong_kind_is_told_by_its_field() {
     world.fresh.verify().await;
 }
 
+#[tokio::test]
+async fn an_object_is_sent_by_the_names_of_its_fields() {
+    let world = World::new().await;
+    let before = world.fresh.rows().await;
+    for (method, path, by_position) in [
+        (
+            Method::POST,
+            "/session",
+            json!(["ada", "seven wet umbrellas"]),
+        ),
+        (
+            Method::POST,
+            "/accounts",
+            json!(["cy", "cy@example.org", "seven wet umbrellas", null]),
+        ),
+        (
+            Method::POST,
+            "/plans",
+            json!([
+                "A title of a plan",
+                "A pitch of twenty letters",
+                "Text",
+                [],
+                null,
+                null,
+                null
+            ]),
+        ),
+        (
+            Method::PUT,
+            "/plans/1",
+            json!([2, "A note", null, null, "Text", null, null, null, null]),
+        ),
+        (
+            Method::POST,
+            "/plans/1/comments",
+            json!(["Who pays?", null, null, null]),
+        ),
+        (Method::PUT, "/comments/1", json!(["Another text", 0])),
+    ] {
+        let answer = world.ada.call(method, path, &by_position).await;
+        assert_eq!(answer.status, 422, "{path}: {}", answer.text);
+        let expected = json!([{"field": ".", "message": "must be an object, not an array"}]);
+        assert_eq!(answer.json()["errors"], expected, "{path}");
+    }
+    let line = json!(["fixed", "rent", 100, null]);
+    for (place, value, field, message) in [
+        (
+            "/numbers",
+            json!(["USD", null, 320, 208, [], null, null]),
+            "numbers",
+            "not an array",
+        ),
+        ("/numbers", json!(7), "numbers", "not 7"),
+        ("/numbers", json!("USD"), "numbers", "not a string"),
+        (
+            "/numbers/return",
+            json!(["equity", "12%"]),
+            "numbers.return",
+            "not an array",
+        ),
+        (
+            "/numbers/months/1",
+            json!([[], []]),
+            "numbers.months[1]",
+            "not an array",
+        ),
+        (
+            "/numbers/months/1",
+            json!(null),
+            "numbers.months[1]",
+            "not null",
+        ),
+        (
+            "/numbers/months/0/costs/0",
+            line.clone(),
+            "numbers.months[0].costs[0]",
+            "not an array",
+        ),
+        (
+            "/numbers/months/0/revenue/0",
+            line,
+            "numbers.months[0].revenue[0]",
+            "not an array",
+        ),
+    ] {
+        let mut plan = laundromat();
+        plan["numbers"]["return"] = json!({"kind": "equity", "terms": "12%"});
+        *plan.pointer_mut(place).expect("the plan has it") = value;
+        for (method, path) in [(Method::POST, "/plans"), (Method::PUT, "/plans/1")] {
+            (plan["base_revision"], plan["note"]) = (json!(2), json!("A note"));
+            let answer = world.ada.call(method, path, &plan).await;
+            assert_eq!(answer.status, 422, "{place}: {}", answer.text);
+            let expected =
+                json!([{"field": field, "message": format!("must be an object, {message}")}]);
+            assert_eq!(answer.json()["errors"], expected, "{place}");
+        }
+    }
+    assert_eq!(world.fresh.rows().await, before);
+}
+
 /// Numbers that no thing of ours has, and what is no number.
 const NOBODYS: [&str; 12] = [
     "0",
