@@ -75,6 +75,29 @@ impl Peer {
         answer
     }
 
+    /// Sends a header that begins like this and never ends, until the other end closes without an
+    /// answer.
+    async fn drip(&mut self, beginning: &str) {
+        let (mut hear, mut say) = self.0.split();
+        let drip = async {
+            for byte in beginning.bytes().chain(std::iter::repeat(b'a')) {
+                if say.write_all(&[byte]).await.is_err() {
+                    return;
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let mut heard = Vec::new();
+        let closed = async {
+            tokio::select! {
+                _ = hear.read_to_end(&mut heard) => {}
+                () = drip => {}
+            }
+        };
+        timeout(PATIENCE, closed).await.expect("it is closed");
+        assert!(!heard.starts_with(b"HTTP/1.1 200"), "{beginning}");
+    }
+
     /// What comes until the other end closes.
     async fn rest(&mut self) -> String {
         let mut rest = Vec::new();
@@ -106,27 +129,13 @@ fn impatient() -> Limits {
 async fn a_header_that_comes_byte_by_byte_is_not_waited_for() {
     let running = Running::start(hello(), impatient()).await;
     // The second might still become the preface of HTTP/2.
-    for beginning in ["GET / HTTP/1.1\r\nslow: ", "P"] {
-        let mut peer = running.connect().await;
-        peer.send(beginning).await;
-        let (mut hear, mut say) = peer.0.split();
-        let drip = async {
-            for byte in "RI * HTTP/2.0\r\n".bytes().chain(std::iter::repeat(b'a')) {
-                sleep(Duration::from_millis(20)).await;
-                if say.write_all(&[byte]).await.is_err() {
-                    return;
-                }
-            }
-        };
-        let mut heard = Vec::new();
-        let closed = async {
-            tokio::select! {
-                _ = hear.read_to_end(&mut heard) => {}
-                () = drip => {}
-            }
-        };
-        timeout(PATIENCE, closed).await.expect("it is closed");
-        assert!(!heard.starts_with(b"HTTP/1.1 200"), "{beginning}");
+    for beginning in ["GET / HTTP/1.1\r\nslow: ", "PRI * HTTP/2.0\r\n"] {
+        let mut first = running.connect().await;
+        first.drip(beginning).await;
+        let mut later = running.connect().await;
+        later.ask("/").await;
+        later.answer("hello").await;
+        later.drip(beginning).await;
     }
 }
 
