@@ -11,7 +11,7 @@ pub use rendered::{Part, Parts, Rendered, RenderedSection};
 use std::collections::VecDeque;
 
 use comrak::nodes::NodeValue;
-use comrak::{Arena, Node};
+use comrak::{Arena, Node, html};
 
 use super::sections::{Ids, Section, sections_of};
 use super::{TooComplex, mentions, plain, sanitise, tree};
@@ -67,6 +67,17 @@ pub fn render(source: &str, context: &Context<'_>) -> Result<Rendered, TooComple
     let html = sanitise::clean(&format(root, source.len(), context, heading_ids)?);
     let sections = locate(&html, sections, context);
     Ok(Rendered { html, sections })
+}
+
+/// A text that cannot be rendered, as it was typed.
+#[must_use]
+pub fn as_typed(source: &str) -> Rendered {
+    let mut escaped = String::with_capacity(source.len());
+    html::escape(&mut escaped, source).expect("a string takes whatever is written");
+    Rendered {
+        html: sanitise::clean(&format!("<pre>{escaped}</pre>")),
+        sections: Vec::new(),
+    }
 }
 
 /// The ids of all headings in the order of the tree: those of sections first come, first served.

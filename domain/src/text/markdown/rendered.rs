@@ -9,7 +9,7 @@ use super::Context;
 use super::format::FOOTNOTES;
 
 /// A text as HTML. Stored beside its source, with [`RENDERER`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendered {
     /// Safe to put into a page as it is.
     pub html: String,
