@@ -3,6 +3,7 @@
 //! breaking change takes two.
 
 mod m20261122_000001_forum;
+mod m20261124_000001_renderers;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -15,6 +16,9 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_forum::Migration)]
+        vec![
+            Box::new(m20261122_000001_forum::Migration),
+            Box::new(m20261124_000001_renderers::Migration),
+        ]
     }
 }

@@ -3,6 +3,7 @@
 mod chain;
 mod claims;
 mod contents;
+mod walk;
 
 use crate::{broken::Broken, forum::Forum, hash::Hash, ids::Seq};
 use chain::Chain;

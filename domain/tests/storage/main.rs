@@ -10,6 +10,7 @@ mod drafts;
 mod limits;
 mod mail;
 mod plans;
+mod rendering;
 mod seeding;
 mod verifying;
 mod writing;

@@ -2,7 +2,7 @@
 
 use crate::{
     harness::{Client, Fresh},
-    plans::laundromat,
+    plans::posted,
 };
 use axum::http::Method;
 use http_body_util::BodyExt;
@@ -11,11 +11,8 @@ use std::time::Duration;
 
 /// Ada's plan, and Ben who reads it.
 async fn discussed() -> (Fresh, Client, Client) {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
+    let (fresh, ada) = posted().await;
     let ben = fresh.member("ben").await;
-    let answer = ada.call(Method::POST, "/plans", &laundromat()).await;
-    assert_eq!(answer.status, 201, "{}", answer.text);
     (fresh, ada, ben)
 }
 

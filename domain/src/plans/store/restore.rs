@@ -1,7 +1,7 @@
 //! Bringing an old revision back as a new one.
 
 use super::{
-    Numbered, PrepareError, Revision, Saved, hold_own, prepare,
+    Numbered, Revision, Saved, hold_own, prepare,
     revise::{append_revision, too_complex},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     ids::{PlanId, RevisionNumber},
     plans::{Content, Note, State},
     problems::Problems,
+    rendering::RenderError,
     tables::{plans, revisions},
     viewer::Member,
 };
@@ -50,11 +51,11 @@ pub enum RestoreError {
 
 acts!(RestoreError);
 
-impl From<PrepareError> for RestoreError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for RestoreError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

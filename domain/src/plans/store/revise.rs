@@ -1,8 +1,8 @@
 //! Publishing a plan and revising it.
 
 use super::{
-    Figures, Numbered, PrepareError, Prepared, hold_own, join_tags, prepare, remove_draft, retag,
-    revision_row, tagging::count_plans,
+    Figures, Numbered, Prepared, hold_own, join_tags, prepare, remove_draft, retag, revision_row,
+    tagging::count_plans,
 };
 use crate::{
     broken::{Broken, acts},
@@ -13,6 +13,7 @@ use crate::{
     once::{self, Claim},
     plans::{Content, Note, State, Typed, hot, slug},
     problems::Problems,
+    rendering::RenderError,
     tables::{plans, revisions},
     viewer::Member,
 };
@@ -71,20 +72,20 @@ pub enum ReviseError {
 
 acts!(PublishError, ReviseError);
 
-impl From<PrepareError> for PublishError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for PublishError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }
 
-impl From<PrepareError> for ReviseError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for ReviseError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

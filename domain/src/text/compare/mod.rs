@@ -14,11 +14,13 @@ mod rows;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
+mod words;
 
 use serde::Serialize;
 
 use super::{SectionKey, TooComplex};
-use blocks::Vocabulary;
+use vocabulary::Vocabulary;
 
 /// What changed from one text to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,0 +1,186 @@
+//! Who may use which address: a rule for every one that the router has.
+
+use Rule::{Admin, Author, AuthorOrModerator, Link, Member, Own, Person, Public};
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Everybody.
+    Public,
+    /// Whoever has signed in, suspended or not: it is their own account.
+    Person,
+    /// Whoever has signed in and may act.
+    Member,
+    /// Whoever may act. Of what is another's, nothing happens, as when there is none.
+    Own,
+    /// Whose it is. To other members it is not there.
+    Author,
+    /// Whose it is, and whoever keeps order.
+    AuthorOrModerator,
+    /// Whoever runs the forum. To everybody else it is not there.
+    Admin,
+    /// Whoever holds the link. Nobody here does.
+    Link,
+}
+
+/// Method, address, rule, and what is sent for the act to be more than a mistake.
+pub const RULES: &[(&str, &str, Rule, &str)] = &[
+    ("GET", "/", Public, ""),
+    ("GET", "/help", Public, ""),
+    ("GET", "/help/ranking", Public, ""),
+    ("GET", "/help/writing", Public, ""),
+    ("GET", "/plans", Public, ""),
+    ("GET", "/tags", Public, ""),
+    ("GET", "/tags/{tag}", Public, ""),
+    // Accounts.
+    ("GET", "/join", Public, ""),
+    ("POST", "/join", Public, "handle=A"),
+    ("GET", "/invited/{token}", Link, ""),
+    ("GET", "/setup/{token}", Link, ""),
+    ("POST", "/setup/{token}", Link, "handle=A"),
+    ("GET", "/sign-in", Public, ""),
+    ("POST", "/sign-in", Public, "who=A"),
+    ("POST", "/sign-out", Public, ""),
+    // Opened by machines that read mail, so it only shows a button.
+    ("GET", "/confirm/{token}", Public, ""),
+    ("POST", "/confirm/{token}", Link, ""),
+    ("GET", "/confirmed", Public, ""),
+    ("GET", "/reset", Public, ""),
+    ("POST", "/reset", Public, "email=A"),
+    ("GET", "/reset/sent", Public, ""),
+    ("GET", "/reset/{token}", Link, ""),
+    (
+        "POST",
+        "/reset/{token}",
+        Link,
+        "password=eleven+dry+raincoats",
+    ),
+    ("GET", "/people/{handle}", Public, ""),
+    ("GET", "/people/{handle}/comments", Public, ""),
+    // Settings.
+    ("GET", "/settings", Person, ""),
+    ("POST", "/settings", Member, "name=A"),
+    ("GET", "/settings/email", Person, ""),
+    ("POST", "/settings/email", Person, "email=A"),
+    ("GET", "/settings/password", Person, ""),
+    ("POST", "/settings/password", Person, "new=A"),
+    ("GET", "/settings/sessions", Person, ""),
+    ("POST", "/settings/sessions/end", Person, ""),
+    ("POST", "/settings/sessions/{id}/end", Person, ""),
+    ("GET", "/settings/tokens", Person, ""),
+    ("POST", "/settings/tokens", Member, "label=A"),
+    ("POST", "/settings/tokens/{id}/revoke", Person, ""),
+    ("GET", "/settings/invitations", Admin, ""),
+    ("POST", "/settings/invitations", Admin, ""),
+    ("POST", "/settings/invitations/{id}/revoke", Admin, ""),
+    ("GET", "/settings/account", Person, ""),
+    ("POST", "/settings/account", Person, "how=erase"),
+    ("GET", "/left", Public, ""),
+    // Plans.
+    ("GET", "/plans/new", Member, ""),
+    ("POST", "/plans/new", Member, "title=A&action=publish"),
+    ("GET", "/plans/{id}", Public, ""),
+    ("GET", "/plans/{id}/{slug}", Public, ""),
+    ("GET", "/plans/{id}/numbers", Public, ""),
+    ("GET", "/plans/{id}/plan.md", Public, ""),
+    ("GET", "/plans/{id}/plan.json", Public, ""),
+    ("GET", "/plans/{id}/history", Public, ""),
+    ("GET", "/plans/{id}/history/{rev}", Public, ""),
+    ("GET", "/plans/{id}/compare", Public, ""),
+    ("GET", "/plans/{id}/compare/{range}", Public, ""),
+    ("GET", "/plans/{id}/edit", Author, ""),
+    (
+        "POST",
+        "/plans/{id}/edit",
+        Author,
+        "title=A&base=2&action=publish",
+    ),
+    ("POST", "/plans/{id}/restore", Author, "revision=1&base=2"),
+    ("GET", "/plans/{id}/withdraw", Author, ""),
+    ("POST", "/plans/{id}/withdraw", Author, ""),
+    ("POST", "/plans/{id}/return", Author, ""),
+    ("POST", "/plans/{id}/vote", Member, "vote=yes"),
+    // Drafts.
+    ("GET", "/drafts", Member, ""),
+    ("POST", "/drafts", Member, "title=A"),
+    ("GET", "/drafts/{id}", Author, ""),
+    ("POST", "/drafts/{id}/delete", Own, ""),
+    // What islands ask.
+    ("POST", "/api/fn/preview", Member, "body=A"),
+    ("POST", "/api/fn/vote", Member, "plan=1&yes=true"),
+    // Discussion.
+    ("GET", "/plans/{id}/discussion", Public, ""),
+    ("GET", "/plans/{id}/discussion/new", Public, ""),
+    ("GET", "/plans/{id}/live", Public, ""),
+    ("POST", "/plans/{id}/comments", Member, "body=Yes."),
+    ("GET", "/comments/{id}", Public, ""),
+    ("GET", "/comments/{id}/history", Public, ""),
+    ("GET", "/comments/{id}/reply", Member, ""),
+    ("GET", "/comments/{id}/edit", Author, ""),
+    ("POST", "/comments/{id}/edit", Author, "body=No.&base=0"),
+    ("GET", "/comments/{id}/delete", Author, ""),
+    ("POST", "/comments/{id}/delete", Author, ""),
+    ("POST", "/comments/{id}/vote", Member, "vote=yes"),
+    ("GET", "/comments/{id}/favorite", AuthorOrModerator, ""),
+    (
+        "POST",
+        "/comments/{id}/favorite",
+        AuthorOrModerator,
+        "favorite=yes",
+    ),
+    // What programs read.
+    ("GET", "/assets/{name}", Public, ""),
+    ("GET", "/favicon.ico", Public, ""),
+    ("GET", "/favicon.svg", Public, ""),
+    ("GET", "/health/live", Public, ""),
+    ("GET", "/health/ready", Public, ""),
+    ("GET", "/metrics", Public, ""),
+    ("GET", "/people/{handle}/plans.atom", Public, ""),
+    ("GET", "/plans.atom", Public, ""),
+    ("GET", "/plans/{id}/discussion.atom", Public, ""),
+    ("GET", "/robots.txt", Public, ""),
+    ("GET", "/sitemap.xml", Public, ""),
+    ("GET", "/sitemap/{part}", Public, ""),
+    ("GET", "/speculation-rules.json", Public, ""),
+    ("GET", "/tags/{tag}/plans.atom", Public, ""),
+    // REST.
+    ("GET", "/api/v1/account", Person, ""),
+    ("POST", "/api/v1/accounts", Public, "{}"),
+    ("POST", "/api/v1/session", Public, "{}"),
+    ("DELETE", "/api/v1/session", Person, ""),
+    ("GET", "/api/v1/openapi.json", Public, ""),
+    ("GET", "/api/v1/plans", Public, ""),
+    (
+        "POST",
+        "/api/v1/plans",
+        Member,
+        r#"{"title": "A", "pitch": "", "body": ""}"#,
+    ),
+    ("GET", "/api/v1/plans/{id}", Public, ""),
+    (
+        "PUT",
+        "/api/v1/plans/{id}",
+        Author,
+        r#"{"base_revision": 2, "note": "Card fees", "stage": "seeking"}"#,
+    ),
+    ("GET", "/api/v1/plans/{id}/revisions", Public, ""),
+    ("GET", "/api/v1/plans/{id}/compare", Public, ""),
+    ("PUT", "/api/v1/plans/{id}/vote", Member, ""),
+    ("DELETE", "/api/v1/plans/{id}/vote", Member, ""),
+    ("GET", "/api/v1/plans/{id}/comments", Public, ""),
+    (
+        "POST",
+        "/api/v1/plans/{id}/comments",
+        Member,
+        r#"{"body": "Yes."}"#,
+    ),
+    (
+        "PUT",
+        "/api/v1/comments/{id}",
+        Author,
+        r#"{"body": "No.", "base_edits": 0}"#,
+    ),
+    ("DELETE", "/api/v1/comments/{id}", Author, ""),
+    ("PUT", "/api/v1/comments/{id}/vote", Member, ""),
+    ("DELETE", "/api/v1/comments/{id}/vote", Member, ""),
+];
