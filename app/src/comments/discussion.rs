@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    plans::page::{Tab, known, masthead, tabs, tombstone},
+    plans::page::{Tab, masthead, readable, tabs},
     shell::{Page, Place},
     visit::Visit,
 };
@@ -52,10 +52,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let form = Form {
         section: asked.section.clone(),
         quote: asked.quote.clone(),
