@@ -242,9 +242,14 @@ async fn addresses_that_name_nothing_are_not_found() {
         "/plans/1/discussion?sort=up",
         "/plans/1/discussion?after=x",
         "/plans/1/discussion?section=NO",
-        "/plans/1/live?after=x",
     ] {
         assert_eq!(ben.get(path).await.status, 400, "{path}");
+    }
+    for path in ["/plans/1/live", "/plans/1/discussion/new"] {
+        let answer = ben.get(&format!("{path}?after=x")).await;
+        assert_eq!(answer.status, 400, "{path}");
+        let told = answer.text.contains("“after” is not a place in the log");
+        assert!(told, "{path}: {}", answer.text);
     }
 }
 
@@ -292,4 +297,24 @@ async fn an_open_discussion_is_told_of_new_comments() {
     let new = ben.get("/plans/1/discussion/new?after=1").await;
     assert!(new.text.contains("Missed.") && new.text.contains("Live."));
     assert!(!new.text.contains("<html"), "a part of a page");
+}
+
+#[tokio::test]
+async fn who_names_no_place_in_the_log_is_told_what_comes_from_now_on() {
+    let (_fresh, _, ben) = discussed().await;
+    says(&ben, &json!({"body": "Said before."})).await;
+    let new = ben.get("/plans/1/discussion/new").await;
+    assert_eq!(new.status, 200);
+    assert!(
+        !new.text.contains("<li") && !new.text.contains("<ul"),
+        "{}",
+        new.text
+    );
+    let request = ben.request(Method::GET, "/plans/1/live");
+    let mut stream = ben.respond(request).await.into_body();
+    says(&ben, &json!({"body": "Said now."})).await;
+    let frame = tokio::time::timeout(Duration::from_secs(5), stream.frame());
+    let frame = frame.await.expect("in time").expect("open").expect("whole");
+    let told = String::from_utf8_lossy(frame.data_ref().expect("data")).into_owned();
+    assert!(told.contains("data: 2"), "{told}");
 }
