@@ -98,7 +98,9 @@ impl Failure {
         }
     }
 
-    fn title(&self) -> &'static str {
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
         match self {
             Self::SignIn => "Please sign in",
             Self::Suspended => "Your account is suspended",

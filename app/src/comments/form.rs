@@ -2,11 +2,13 @@
 
 use super::address;
 use crate::{
+    failure::Failure,
     forms::{Field, once_field, problem_summary},
-    shell::{Page, Robots, sign_in_address},
+    kept,
+    shell::sign_in_address,
     visit::Visit,
 };
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     Viewer,
     comments::{Comment, LONGEST_QUOTE, NewComment},
@@ -188,40 +190,19 @@ fn instead(visit: &Visit) -> Option<AnyView> {
     }
 }
 
-/// What somebody typed whose session has ended meanwhile: kept, to be copied or sent again.
-pub fn kept(visit: &Visit, plan: &Plan, form: &Form) -> Response {
+/// The refusal of a comment, with what was typed.
+pub fn kept(visit: &Visit, why: &Failure, plan: &Plan, form: &Form) -> Response {
     let fields = view! {
         {hidden("parent", &form.parent)}
         {hidden_place(form)}
         {once_field(form.once.clone())}
+        {kept_body(&form.body)}
     };
     let action = format!("/plans/{}/comments", plan.id);
-    kept_text(visit, action, fields.into_any(), &form.body)
+    kept::form(visit, why, action, fields.into_any())
 }
 
-/// The same for a form of a comment that is sent to this address.
-pub fn kept_text(visit: &Visit, action: String, fields: AnyView, body: &str) -> Response {
-    let page = Page::new("Please sign in").robots(Robots::Hidden);
-    visit.page_with(StatusCode::UNAUTHORIZED, page, || {
-        let again = Field::new("body", "What you wrote").value(body);
-        view! {
-            <div class="wrap plain">
-                <main id="main">
-                    <h1>"Please sign in"</h1>
-                    <p class="lede">
-                        "Nothing was saved: you are not signed in, or not any more. Your text is below; sign in in another window and send it again."
-                    </p>
-                    <form class="write" method="post" action=action>
-                        {fields} {again.area(8)}
-                        <p class="actions">
-                            <a class="button" href="/sign-in" target="_blank">
-                                "Sign in"
-                            </a>
-                            <button class="primary">"Send again"</button>
-                        </p>
-                    </form>
-                </main>
-            </div>
-        }
-    })
+/// A comment's text in a form that is kept.
+pub fn kept_body(body: &str) -> AnyView {
+    Field::new("body", "What you wrote").value(body).area(8)
 }

@@ -9,7 +9,7 @@ mod view;
 pub use form::EditorForm;
 pub use view::{Editor, Writing};
 
-use crate::{failure::Failure, visit::Visit};
+use crate::{failure::Failure, kept, visit::Visit};
 use axum::http::StatusCode;
 use domain::{
     Broken, Member,
@@ -53,16 +53,9 @@ impl Said {
 
 /// The member who writes. Whoever is none any more gets the editor again with all that was typed.
 fn writer(visit: &Visit) -> Result<&Member, (StatusCode, Said)> {
-    visit.member().map_err(|failure| {
-        let words = match failure {
-            Failure::SignIn => {
-                "You are signed out. Nothing is lost: sign in in another tab of this browser, come \
-                 back to this page and press the button again."
-            }
-            _ => "Your account is suspended, so this cannot be posted for now. Keep a copy.",
-        };
-        (failure.status(), Said::note(words))
-    })
+    visit
+        .member()
+        .map_err(|why| (why.status(), Said::note(kept::way_on(&why))))
 }
 
 async fn preview(visit: &Visit, writer: &Member, body: &str) -> Result<Outcome, Broken> {
