@@ -13,6 +13,7 @@ pub mod failure;
 pub mod forms;
 pub mod functions;
 pub mod help;
+mod kept;
 pub mod numbers;
 pub mod plans;
 pub mod posted;

@@ -1,6 +1,6 @@
 //! What changed between a page and the form that was sent from it.
 
-use super::{held, with};
+use super::{assert_kept, held, with};
 use crate::world::{PLAN_FIELDS, World};
 use domain::{comments, ids::CommentId, plans};
 
@@ -97,7 +97,7 @@ async fn a_stale_save_shows_both_texts() {
 }
 
 #[tokio::test]
-async fn whoever_was_signed_out_meanwhile_loses_nothing() {
+async fn whoever_was_signed_out_or_suspended_meanwhile_loses_nothing() {
     let world = World::new().await;
     let gone = world.anonymous.with_token("a-session-that-has-ended");
     let before = world.fresh.rows().await;
@@ -105,24 +105,26 @@ async fn whoever_was_signed_out_meanwhile_loses_nothing() {
         .into_iter()
         .chain(PLAN_FIELDS)
         .collect();
-    for (path, fields, kept) in [
-        ("/plans/new", PLAN_FIELDS.to_vec(), PLAN_FIELDS[2].1),
-        ("/plans/1/edit", edit, PLAN_FIELDS[2].1),
-        (
-            "/plans/1/comments",
-            vec![("body", "Long thoughts")],
-            "Long thoughts",
-        ),
-        (
-            "/comments/1/edit",
-            vec![("body", "Long thoughts"), ("base", "0")],
-            "Long thoughts",
-        ),
+    let profile = vec![
+        ("name", "Ada <Marsh>"),
+        ("about", "Long thoughts</textarea>"),
+        ("links", "https://ada.example.org\nhttps://example.net"),
+    ];
+    let answered = vec![("body", "Long thoughts"), ("parent", "1"), ("once", "k")];
+    let edited = vec![("body", "Long thoughts"), ("base", "0")];
+    for (path, fields) in [
+        ("/plans/new", PLAN_FIELDS.to_vec()),
+        ("/plans/1/edit", edit),
+        ("/plans/1/comments", answered),
+        ("/comments/1/edit", edited),
+        ("/settings", profile),
     ] {
-        for client in [&gone, &world.anonymous] {
-            let answer = client.post_form(path, &fields).await;
-            assert_eq!(answer.status, 401, "{path}");
-            assert_eq!(held(&answer.text, "body").as_deref(), Some(kept), "{path}");
+        for (client, status, words) in [
+            (&gone, 401, "sign in in another tab"),
+            (&world.anonymous, 401, "sign in in another tab"),
+            (&world.suspended, 403, "Keep a copy"),
+        ] {
+            assert_kept(&world, client, path, &fields, ("", status, words)).await;
         }
     }
     assert_eq!(world.fresh.rows().await, before);

@@ -19,10 +19,10 @@ pub fn filled(path: &str, asset: &str) -> String {
 
 /// What an address needs to be asked for at all.
 fn query(path: &str) -> &str {
-    match path {
-        "/plans/{id}/live" | "/plans/{id}/discussion/new" => "?after=0",
-        "/api/v1/plans/{id}/compare" => "?from=1&to=2",
-        _ => "",
+    if path == "/api/v1/plans/{id}/compare" {
+        "?from=1&to=2"
+    } else {
+        ""
     }
 }
 
