@@ -1,6 +1,7 @@
 //! The one error that reaches a visitor: a status and words that are safe to show.
 
 use crate::{
+    plans::Tombstone,
     shell::{Page, Robots},
     visit::Visit,
 };
@@ -8,7 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Broken;
+use domain::{Broken, plans::Plan};
 use leptos::prelude::*;
 
 /// Why a page was not shown or an act not done.
@@ -20,6 +21,8 @@ pub enum Failure {
     Suspended,
     /// There is no such thing, or it is not this visitor's to see.
     NotFound,
+    /// A plan that its author took back: this is left of it.
+    Withdrawn(Box<Tombstone>),
     /// What was asked makes no sense, said in words.
     BadRequest(String),
     /// It cannot be done any more, said in words.
@@ -52,6 +55,12 @@ impl Failure {
         Self::Broken
     }
 
+    /// The plan was taken back: of it, only its tombstone may be shown.
+    #[must_use]
+    pub fn withdrawn(plan: &Plan) -> Self {
+        Self::Withdrawn(Box::new(Tombstone::of(plan)))
+    }
+
     /// The status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -59,6 +68,7 @@ impl Failure {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Suspended => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Withdrawn(_) => StatusCode::GONE,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Refused { status, .. } => *status,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -88,11 +98,14 @@ impl Failure {
         }
     }
 
-    fn title(&self) -> &'static str {
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
         match self {
             Self::SignIn => "Please sign in",
             Self::Suspended => "Your account is suspended",
             Self::NotFound => "There is nothing here",
+            Self::Withdrawn(_) => "Withdrawn",
             Self::BadRequest(_) | Self::Refused { .. } => "That could not be understood",
             Self::Conflict(_) => "That can no longer be done",
             Self::TooLarge => "That is too long",
@@ -113,6 +126,7 @@ impl Failure {
                 "The page does not exist, or it is not yours to see. The address may have a typo."
                     .into()
             }
+            Self::Withdrawn(_) => "Its author withdrew this plan.".into(),
             Self::BadRequest(words) | Self::Conflict(words) => words.clone(),
             Self::Refused { words, .. } => (*words).to_owned(),
             Self::TooLarge => {
@@ -184,6 +198,9 @@ pub fn in_the_look(visit: &Visit, response: Response) -> Response {
 /// The failure as a page.
 #[must_use]
 pub fn show(visit: &Visit, failure: &Failure) -> Response {
+    if let Failure::Withdrawn(tombstone) = failure {
+        return tombstone.page(visit);
+    }
     let page = Page::new(failure.title()).robots(Robots::Hidden);
     visit.page_with(failure.status(), page, || {
         view! {

@@ -14,6 +14,7 @@ pub mod forks;
 pub mod forms;
 pub mod functions;
 pub mod help;
+mod kept;
 pub mod numbers;
 pub mod plans;
 pub mod posted;

@@ -3,7 +3,7 @@
 use crate::{failure::Failure, render, shell::Page, site::Site};
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -14,6 +14,13 @@ use leptos::prelude::*;
 const SECURE_COOKIE: &str = "__Host-session";
 /// The cookie's name over plain http, as on one's own machine.
 const PLAIN_COOKIE: &str = "session";
+
+/// What is made for its visitor says so to whoever keeps copies on the way.
+const HTML: [(HeaderName, &str); 3] = [
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+    (header::CACHE_CONTROL, "private, no-cache"),
+    (header::VARY, "cookie"),
+];
 
 /// Who looks, at what, when. Every page handler takes one.
 #[derive(Clone, Debug)]
@@ -102,12 +109,13 @@ impl Visit {
         view: impl FnOnce() -> V,
     ) -> Response {
         let html = render::html(|| page.whole(self, view().into_any()));
-        let headers = [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CACHE_CONTROL, "private, no-cache"),
-            (header::VARY, "cookie"),
-        ];
-        (status, headers, html).into_response()
+        (status, HTML, html).into_response()
+    }
+
+    /// A part of a page as an answer, to be put into a page that is open.
+    #[must_use]
+    pub fn part<V: RenderHtml>(&self, view: impl FnOnce() -> V) -> Response {
+        (HTML, render::fragment(view)).into_response()
     }
 
     /// After a form has done its work: on to this address of the site.

@@ -37,6 +37,8 @@ pub mod once;
 #[cfg(feature = "store")]
 mod prune;
 #[cfg(feature = "store")]
+mod rendering;
+#[cfg(feature = "store")]
 pub mod seed;
 #[cfg(feature = "store")]
 mod tables;
@@ -44,4 +46,4 @@ mod tables;
 pub use viewer::{Admin, Member, Moderator, Viewer};
 
 #[cfg(feature = "store")]
-pub use {broken::Broken, forum::Forum, prune::prune};
+pub use {broken::Broken, forum::Forum, prune::prune, rendering::renew};

@@ -66,7 +66,7 @@ test("a form sent twice posts one plan and one comment", async ({ page, person, 
 	await expect(page.getByText("Said once.")).toHaveCount(1);
 });
 
-test("a session that ended meanwhile keeps the text of a plan and of a comment", async ({
+test("a session that ended meanwhile keeps the text of a plan, of a comment and of a profile", async ({
 	page,
 	context,
 	person,
@@ -79,6 +79,8 @@ test("a session that ended meanwhile keeps the text of a plan and of a comment",
 	await page.goto(`/plans/${plan.id}/discussion`);
 	const writing = await context.newPage();
 	await writing.goto("/plans/new");
+	const profile = await context.newPage();
+	await profile.goto("/settings");
 	const cookies = await context.cookies();
 	await context.clearCookies();
 
@@ -95,7 +97,16 @@ test("a session that ended meanwhile keeps the text of a plan and of a comment",
 	await expect(writing.getByText("You are signed out. Nothing is lost")).toBeVisible();
 	await expect(writing.getByLabel("Title")).toHaveValue("Umbrellas by the week");
 
+	await profile.getByLabel("About you").fill("I mend what *others* throw away.");
+	await profile.getByLabel("Links").fill("https://ada.example.org");
+	await profile.getByRole("button", { name: "Save the profile" }).click();
+	await expect(profile.getByText("You are signed out. Nothing is lost")).toBeVisible();
+	await expect(profile.getByLabel("About you")).toHaveValue("I mend what *others* throw away.");
+
 	await context.addCookies(cookies);
+	await profile.getByRole("button", { name: "Send again" }).click();
+	await expect(profile.getByText("Your profile is saved.")).toBeVisible();
+	await expect(profile.getByLabel("Links")).toHaveValue("https://ada.example.org");
 	await page.getByRole("button", { name: "Send again" }).click();
 	await expect(page.getByText("Half an hour of thinking went into this.")).toBeVisible();
 	await writing.getByLabel("I want this to be public").check();

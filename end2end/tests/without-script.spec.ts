@@ -30,6 +30,8 @@ test("a newcomer joins, posts, revises, restores, withdraws and brings back", as
 	const preview = page.getByRole("region", { name: "Preview" });
 	await expect(preview.getByRole("heading", { name: "What one repair costs" })).toBeVisible();
 	await page.getByRole("button", { name: "Save draft" }).click();
+	// In the black: amber is for setbacks.
+	await expect(page.getByRole("status")).toHaveCSS("border-left-color", "rgb(11, 97, 72)");
 	await page.goto("/drafts");
 	await page.getByRole("link", { name: title }).click();
 	await expect(page.getByLabel("Tags")).toHaveValue("repair, cycling");
@@ -94,7 +96,7 @@ test("a reader comments on a section, the founder answers and lifts it up", asyn
 	await founder.getByRole("button", { name: "Agree" }).click();
 	await expect(founder.getByRole("button", { name: "1 agree" })).toHaveAttribute("aria-pressed", "true");
 	await founder.getByRole("link", { name: "Reply" }).click();
-	await founder.getByLabel("Your comment").fill("At my own, which is none yet.");
+	await founder.getByLabel("Your answer").fill("At my own, which is none yet.");
 	await founder.getByRole("button", { name: "Answer" }).click();
 	await expect(founder.getByText("founder", { exact: true })).toBeVisible();
 

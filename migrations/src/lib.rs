@@ -3,6 +3,7 @@
 //! breaking change takes two.
 
 mod m20261122_000001_forum;
+mod m20261124_000001_renderers;
 mod m20261124_000002_forks;
 mod sql;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261122_000001_forum::Migration),
+            Box::new(m20261124_000001_renderers::Migration),
             Box::new(m20261124_000002_forks::Migration),
         ]
     }

@@ -1,4 +1,5 @@
-//! What works beside the requests: sending letters, forgetting what has expired. All of it ends when the process stops.
+//! What works beside the requests: sending letters, forgetting what has expired, rendering anew what an older renderer
+//! made. All of it ends when the process stops.
 
 use crate::{mail::Postman, serve::stopped, web::Rates};
 use domain::Forum;
@@ -6,13 +7,15 @@ use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{interval, timeout},
+    time::{interval, sleep, timeout},
 };
 
 const HOUR: Duration = Duration::from_hours(1);
 const MINUTE: Duration = Duration::from_mins(1);
 /// Whoever waits for a letter looks at the screen.
 const POST: Duration = Duration::from_secs(2);
+/// How long rendering anew rests between two batches: whoever reads and writes comes first.
+const REST: Duration = Duration::from_millis(100);
 /// How long a job has to end what it is doing after the order to stop.
 const LAST_WORK: Duration = Duration::from_secs(5);
 
@@ -35,6 +38,7 @@ pub(crate) fn start(
         let forum = forum.clone();
         async move || postman.round(&forum).await
     }));
+    jobs.spawn(renew(forum.clone(), stop.clone()));
     if let Some(rates) = rates {
         jobs.spawn(every(MINUTE, stop.clone(), async move || rates.forget()));
     }
@@ -65,5 +69,85 @@ async fn every(period: Duration, mut stop: watch::Receiver<bool>, mut job: impl 
 async fn prune(forum: &Forum) {
     if let Err(error) = domain::prune(forum).await {
         tracing::error!(%error, "pruning failed");
+    }
+}
+
+/// Brings up to date what an older renderer made, batch by batch, and looks again from time to time:
+/// another process may have it still.
+async fn renew(forum: Forum, mut stop: watch::Receiver<bool>) {
+    loop {
+        let pause = match domain::renew(&forum).await {
+            Ok(0) => HOUR,
+            Ok(_) => REST,
+            Err(error) => {
+                tracing::error!(%error, "rendering anew failed");
+                MINUTE
+            }
+        };
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            () = sleep(pause) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Place;
+    use domain::{
+        accounts::{self, Enrolment, TypedProfile},
+        clock::Clock,
+        forum::{Entropy, Policy},
+    };
+    use sea_orm::ConnectionTrait;
+
+    #[tokio::test]
+    async fn what_an_older_renderer_made_is_rendered_anew_without_being_read() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Place::folder(folder.path()).open().await.expect("it opens");
+        let forum = Forum::new(
+            db.clone(),
+            Clock::System,
+            Entropy::System,
+            Policy::default(),
+        );
+        for handle in ["ada", "ben"] {
+            introduced(&forum, handle).await;
+        }
+        let age = "UPDATE accounts SET about_renderer = 0, about_html = '<script>'";
+        db.writer().execute_unprepared(age).await.expect("it runs");
+        let (order, stop) = watch::channel(false);
+        let job = tokio::spawn(renew(forum, stop));
+        let stale = "SELECT 1 FROM accounts WHERE about_renderer = 0 OR about_html = '<script>'";
+        let done = async {
+            let query = || sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, stale);
+            while let Ok(Some(_)) = db.writer().query_one_raw(query()).await {
+                sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(MINUTE, done).await.expect("it is done");
+        order.send_replace(true);
+        timeout(MINUTE, job)
+            .await
+            .expect("it stops")
+            .expect("no panic");
+    }
+
+    /// Somebody who says something about themselves.
+    async fn introduced(forum: &Forum, handle: &str) {
+        let enrolment = Enrolment {
+            handle: handle.into(),
+            ..Enrolment::default()
+        };
+        accounts::enrol(forum, &enrolment).await.expect("enrolled");
+        let member = accounts::acting_as(forum, handle).await.expect("read");
+        let typed = TypedProfile {
+            about: "I start things.".into(),
+            ..TypedProfile::default()
+        };
+        accounts::edit_profile(forum, &member.expect("there"), &typed)
+            .await
+            .expect("edited");
     }
 }

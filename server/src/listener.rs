@@ -25,23 +25,43 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-/// Connections at once; further ones wait to be accepted.
-const MOST_CONNECTIONS: usize = 10_000;
-/// How long a request's header may take, which is also how long a connection may be idle.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(20);
-/// The most that a request's header may hold, in bytes.
-const LARGEST_HEADER: usize = 32 * 1024;
-/// How long requests in flight have to finish after the order to stop.
-const LAST_REQUESTS: Duration = Duration::from_secs(9);
+/// What a peer may take of the process.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections at once; further ones wait to be accepted.
+    pub connections: usize,
+    /// How long a request's header may take, which is also how long a connection may be idle.
+    pub header_time: Duration,
+    /// The most that a request's header may hold, in bytes: 8 KiB or more.
+    pub header_bytes: usize,
+    /// How long requests in flight have to finish after the order to stop.
+    pub last_requests: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            header_time: Duration::from_secs(20),
+            header_bytes: 32 * 1024,
+            last_requests: Duration::from_secs(9),
+        }
+    }
+}
 
 /// The other end of the connection that a request came by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub SocketAddr);
 
 /// Accepts and answers until told to stop, then lets the requests in flight finish.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let builder = Arc::new(builder());
-    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
+    let builder = Arc::new(builder(limits));
+    let connections = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer, permit) = tokio::select! {
@@ -53,6 +73,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             peer,
             router: router.clone(),
             builder: Arc::clone(&builder),
+            patience: limits.header_time,
         };
         let watcher = graceful.watcher();
         tokio::spawn(async move {
@@ -61,25 +82,28 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         });
     }
     drop(listener);
-    if timeout(LAST_REQUESTS, graceful.shutdown()).await.is_err() {
+    if timeout(limits.last_requests, graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("stopped with requests still in flight");
     }
 }
 
-fn builder() -> Builder<TokioExecutor> {
+fn builder(limits: Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(LARGEST_HEADER);
+        .header_read_timeout(limits.header_time)
+        .max_buf_size(limits.header_bytes);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(HEADER_TIMEOUT)
-        .keep_alive_timeout(HEADER_TIMEOUT)
+        .keep_alive_interval(limits.header_time)
+        .keep_alive_timeout(limits.header_time)
         .max_concurrent_streams(100)
-        .max_header_list_size(u32::try_from(LARGEST_HEADER).unwrap_or(u32::MAX));
+        .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX));
     builder
 }
 
@@ -116,6 +140,8 @@ struct Connection {
     peer: SocketAddr,
     router: Router,
     builder: Arc<Builder<TokioExecutor>>,
+    /// How long it may ask nothing at first.
+    patience: Duration,
 }
 
 impl Connection {
@@ -141,15 +167,15 @@ impl Connection {
                     tracing::debug!(%error, "a connection ended");
                 }
             }
-            () = silent(&asked) => tracing::debug!("a connection asked nothing"),
+            () = silent(self.patience, &asked) => tracing::debug!("a connection asked nothing"),
         }
     }
 }
 
 /// Ends when a new connection has not asked anything for a while: hyper's own timer starts only
 /// when enough bytes have come to tell HTTP/1 from HTTP/2.
-async fn silent(asked: &AtomicBool) {
-    sleep(HEADER_TIMEOUT).await;
+async fn silent(patience: Duration, asked: &AtomicBool) {
+    sleep(patience).await;
     if asked.load(Ordering::Relaxed) {
         std::future::pending::<()>().await;
     }

@@ -52,7 +52,7 @@ pub async fn run(place: &Place, settings: Settings) -> Result<()> {
             "This forum has no admin yet. Whoever opens this link first becomes one:\n{link}"
         );
     }
-    listener::serve(listener, router, stop).await;
+    listener::serve(listener, router, listener::Limits::default(), stop).await;
     jobs.finish().await;
     db.close().await?;
     Ok(())

@@ -2,16 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::site::hash;
 use crate::steps::run;
-use crate::workspace::{Workspace, find_on_path, program_from_env, read_if_present};
-
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+use crate::toolchain::{WASM_TARGET, add_wasm_target};
+use crate::workspace::{Workspace, read_if_present};
 
 /// What the compiler and wasm-bindgen made.
 pub(crate) struct Bundle {
@@ -42,23 +40,6 @@ fn check_versions(workspace: &Workspace) -> Result<()> {
          `=version` in the root Cargo.toml and run `cargo update -p wasm-bindgen -p wasm-bindgen-cli-support`."
     );
     Ok(())
-}
-
-fn add_wasm_target() -> Result<()> {
-    let rustc = program_from_env("RUSTC", "rustc");
-    let output = Command::new(rustc)
-        .args(["--print", "target-libdir", "--target", WASM_TARGET])
-        .output()
-        .context("rustc did not start")?;
-    if Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir() {
-        return Ok(());
-    }
-    if find_on_path("rustup").is_none() {
-        bail!(
-            "the compiler has no {WASM_TARGET} target, and there is no rustup to add it; install the target yourself"
-        );
-    }
-    run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
 }
 
 fn compile(workspace: &Workspace) -> Result<PathBuf> {

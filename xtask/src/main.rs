@@ -10,6 +10,7 @@ mod serve;
 mod site;
 mod steps;
 mod test;
+mod toolchain;
 mod workspace;
 
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::postgres::{self, Postgres};
 use crate::steps::{bold, run as run_command, seconds, step};
+use crate::toolchain::{WASM_TARGET, add_component, add_wasm_target};
 use crate::workspace::{Workspace, find_on_path};
 use crate::{browser, build};
 
@@ -51,7 +52,7 @@ impl Check {
 
     fn run(self, workspace: &Workspace, filter: Option<&str>) -> Result<()> {
         match self {
-            Self::Fmt => run_command(workspace.cargo().args(["fmt", "--all", "--check"])),
+            Self::Fmt => format(workspace),
             Self::Deny => deny(workspace),
             Self::Lint => lint(workspace),
             Self::Bundle => build::build_site(workspace),
@@ -91,6 +92,11 @@ fn summarise(outcomes: &[(Check, bool, Duration)]) -> Result<()> {
     Ok(())
 }
 
+fn format(workspace: &Workspace) -> Result<()> {
+    add_component(workspace, "fmt", "rustfmt")?;
+    run_command(workspace.cargo().args(["fmt", "--all", "--check"]))
+}
+
 /// Advisories need the network's leave to reach GitHub; the rest needs nothing.
 fn deny(workspace: &Workspace) -> Result<()> {
     if find_on_path("cargo-deny").is_none() {
@@ -127,6 +133,8 @@ fn can_reach_advisories() -> bool {
 
 /// The browser's half is linted apart, as it is built: together they would be one that never ships.
 fn lint(workspace: &Workspace) -> Result<()> {
+    add_component(workspace, "clippy", "clippy")?;
+    add_wasm_target()?;
     run_command(workspace.cargo().args([
         "clippy",
         "--workspace",
@@ -136,13 +144,7 @@ fn lint(workspace: &Workspace) -> Result<()> {
         "warnings",
     ]))?;
     let mut browser = workspace.cargo();
-    browser.args([
-        "clippy",
-        "--package",
-        "frontend",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
+    browser.args(["clippy", "--package", "frontend", "--target", WASM_TARGET]);
     browser.args([
         "--no-default-features",
         "--features",

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    plans::page::{Tab, known, masthead, tabs, tombstone},
+    plans::page::{Tab, masthead, readable, tabs},
     shell::{Page, Place},
     visit::Visit,
 };
@@ -24,7 +24,7 @@ use domain::{
     problems::Problems,
     text::{SectionKey, markdown::RenderedSection},
 };
-use frontend::{LiveThread, QuoteMarked, agree::AgreeForms};
+use frontend::{LiveThread, QuoteMarked};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -52,10 +52,7 @@ pub async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let form = Form {
         section: asked.section.clone(),
         quote: asked.quote.clone(),
@@ -158,7 +155,7 @@ pub(super) fn page(
                     <h2 class="visually-hidden">"Discussion"</h2>
                     {form::write(visit, plan, &loaded.sections, form, problems)} {orders(loaded)}
                     {talked_about(loaded)} {threads(visit, loaded)}
-                    <AgreeForms />
+                    {parts::islands()}
                     <LiveThread plan=plan.id.0 after=loaded.seq.0 />
                 </main>
             </div>
@@ -299,7 +296,7 @@ pub fn below_plan(visit: &Visit, plan: &Plan, thread: &Thread) -> AnyView {
             <h2 id="page-discussion">"Discussion"</h2>
             {parts::branches(visit, plan, &thread.comments, open)}
             {on}
-            <AgreeForms />
+            {parts::islands()}
             <QuoteMarked plan=plan.id.0 longest=LONGEST_QUOTE />
         </section>
     }

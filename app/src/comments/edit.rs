@@ -2,12 +2,13 @@
 
 use super::{
     about, address,
-    form::{body_field, hidden, kept_text},
+    form::{body_field, hidden, kept_body},
     known,
 };
 use crate::{
     failure::Failure,
     forms::problem_summary,
+    kept,
     posted::Posted,
     shell::{Page, Robots},
     visit::Visit,
@@ -43,11 +44,10 @@ pub async fn save(
     Path(id): Path<String>,
     Posted { form, .. }: Posted<Form>,
 ) -> Result<Response, Failure> {
-    if let Err(Failure::SignIn) = visit.member() {
+    if let Err(why) = visit.member() {
         let id: CommentId = id.parse().map_err(|_| Failure::NotFound)?;
-        let base = hidden("base", &form.base).into_any();
-        let action = format!("/comments/{id}/edit");
-        return Ok(kept_text(&visit, action, base, &form.body));
+        let fields = (hidden("base", &form.base), kept_body(&form.body)).into_any();
+        return Ok(kept::form(&visit, &why, edit_address(id), fields));
     }
     let editing = editing(&visit, &id).await?;
     let edit = Edit {
@@ -105,7 +105,7 @@ impl Editing {
         visit.page_with(StatusCode::CONFLICT, head(), || {
             let content = view! {
                 <h2>"You have edited this comment since"</h2>
-                <p class="note">
+                <p class="note setback">
                     "Another window of yours saved a different text. Below is what you typed here; saving it replaces the other, which stays in the comment's history."
                 </p>
                 <h3>"What it says now"</h3>
@@ -117,9 +117,8 @@ impl Editing {
     }
 
     fn form(&self, body: &str, problems: &Problems) -> AnyView {
-        let action = format!("/comments/{}/edit", self.id);
         view! {
-            <form class="write" method="post" action=action>
+            <form class="write" method="post" action=edit_address(self.id)>
                 {problem_summary(problems)}
                 {body_field(body, problems)}
                 <input type="hidden" name="base" value=self.source.edits.to_string() />
@@ -134,6 +133,10 @@ impl Editing {
         }
         .into_any()
     }
+}
+
+fn edit_address(id: CommentId) -> String {
+    format!("{}/edit", address(id))
 }
 
 fn head() -> Page {

@@ -1,7 +1,8 @@
 //! `GET /plans/{id}/live`: new comments on a plan, told as they are posted (server-sent events).
 //!
 //! An event holds no more than the comment's number, under its place in the log. A browser that
-//! comes back sends the last place it saw, and is told what it missed.
+//! comes back sends the last place it saw, and is told what it missed; one that names no place is
+//! told what comes from now on.
 
 use super::new::Asked;
 use crate::{failure::Failure, plans::page::known, visit::Visit};
@@ -51,7 +52,8 @@ pub async fn follow(
     if !plan.readable_by(&visit.viewer) {
         return Err(Failure::NotFound);
     }
-    let seen = last_event(&headers).unwrap_or(Seq(asked.after));
+    let place = asked.place(visit.forum()).await?;
+    let seen = last_event(&headers).unwrap_or(place);
     let live = visit.site.live();
     let permit = Arc::clone(&live.permits)
         .try_acquire_owned()

@@ -2,20 +2,32 @@
 //! page that is open.
 
 use super::parts;
-use crate::{failure::Failure, plans::page::known, render, visit::Visit};
+use crate::{failure::Failure, plans::page::known, visit::Visit};
 use axum::{
     extract::{Path, Query},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use domain::{comments, ids::Seq};
+use domain::{Forum, comments, ids::Seq, log};
 use serde::Deserialize;
 
 /// From where on.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
-    /// The place in the log up to which the page knows everything.
-    pub after: i64,
+    after: String,
+}
+
+impl Asked {
+    /// The place in the log up to which whoever asks knows everything. Who names none knows
+    /// everything there is: only what comes from now on is new to them.
+    pub(super) async fn place(&self, forum: &Forum) -> Result<Seq, Failure> {
+        match self.after.as_str() {
+            "" => Ok(log::newest(forum).await?),
+            after => after.parse().map_err(|_| {
+                Failure::BadRequest("“after” is not a place in the log: a whole number.".into())
+            }),
+        }
+    }
 }
 
 /// `GET /plans/{id}/discussion/new`
@@ -29,15 +41,10 @@ pub async fn show(
         return Err(Failure::NotFound);
     }
     let (forum, viewer) = (visit.forum(), &visit.viewer);
-    let new = comments::since(forum, viewer, &plan, Seq(asked.after)).await?;
+    let new = comments::since(forum, viewer, &plan, asked.place(forum).await?).await?;
     let ids = new.into_iter().map(|(_, id)| id).collect();
     let sections = comments::sections(forum, &plan).await?;
     let comments = comments::by_ids(forum, viewer, &plan, &sections, ids).await?;
-    let html = render::fragment(|| parts::flat(&visit, &plan, &comments));
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CACHE_CONTROL, "private, no-cache"),
-        (header::VARY, "cookie"),
-    ];
-    Ok((headers, html).into_response())
+    let some = !comments.is_empty();
+    Ok(visit.part(|| some.then(|| parts::flat(&visit, &plan, &comments))))
 }

@@ -22,8 +22,8 @@ pub async fn send(
 ) -> Result<Response, Failure> {
     let plan = known(&visit, &id).await?;
     let member = match visit.member() {
-        Err(Failure::SignIn) => return Ok(kept(&visit, &plan, &form)),
-        member => member?,
+        Ok(member) => member,
+        Err(why) => return Ok(kept(&visit, &why, &plan, &form)),
     };
     let typed = match form.typed() {
         Ok(typed) => typed,

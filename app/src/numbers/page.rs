@@ -3,7 +3,7 @@
 use super::{chart, numbers_content};
 use crate::{
     failure::Failure,
-    plans::page::{Tab, known, masthead, tabs, tombstone},
+    plans::page::{Tab, masthead, readable, tabs},
     shell::{Page, Place},
     visit::Visit,
 };
@@ -13,12 +13,11 @@ use leptos::prelude::*;
 
 /// `GET /plans/{id}/numbers`
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    let revision = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head).await?;
-    let Some(revision) = revision else {
-        return Ok(tombstone(&visit, &plan));
-    };
-    let numbers = revision.numbers.ok_or(Failure::NotFound)?;
+    let plan = readable(&visit, &id).await?;
+    let numbers = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head)
+        .await?
+        .and_then(|revision| revision.numbers)
+        .ok_or(Failure::NotFound)?;
     let checked = numbers
         .check()
         .map_err(|problems| Failure::broken(format!("stored numbers: {problems:?}")))?;

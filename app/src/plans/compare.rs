@@ -2,7 +2,7 @@
 
 use super::{
     address, diff,
-    page::{Tab, known, masthead, tabs, tombstone},
+    page::{Tab, known, masthead, readable, tabs},
     parts::counted,
 };
 use crate::{
@@ -46,10 +46,7 @@ pub async fn show(
     visit: Visit,
     Path((id, range)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let (from, to) = parse(&range).ok_or(Failure::NotFound)?;
     let compared = plans::compare(visit.forum(), &visit.viewer, &plan, from, to)
         .await?

@@ -1,6 +1,6 @@
 //! A plan to take away: `/plans/{id}/plan.md` and `/plans/{id}/plan.json`.
 
-use super::page::{known, tombstone};
+use super::page::readable;
 use crate::{failure::Failure, visit::Visit};
 use axum::{
     body::{Body, Bytes},
@@ -29,10 +29,7 @@ pub async fn markdown(
     Path(id): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
     let number = asked.revision.unwrap_or(plan.head);
     let revision = plans::revision(visit.forum(), &visit.viewer, &plan, number)
@@ -47,10 +44,7 @@ pub async fn markdown(
 
 /// `GET /plans/{id}/plan.json`: sent a few revisions at a time, however many there are.
 pub async fn json(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let headers = headers(&plan, "json", "application/json");
     let credits = forks::credits(visit.forum(), &plan).await?;
     let archive = plans::archive(visit.forum(), &plan, &credits);

@@ -1,7 +1,7 @@
 //! `GET /plans/{id}/history`: every revision, newest first.
 
 use super::{
-    page::{Tab, known, masthead, tabs, tombstone},
+    page::{Tab, masthead, readable, tabs},
     parts,
 };
 use crate::{
@@ -36,10 +36,7 @@ pub async fn show(
     Path(id): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
     let history =
         plans::history(visit.forum(), &visit.viewer, &plan, asked.below, PER_PAGE).await?;

@@ -11,8 +11,11 @@ pub mod page;
 pub mod parts;
 pub mod revision;
 pub mod tags;
+mod tombstone;
 pub mod vote;
 pub mod withdraw;
+
+pub use tombstone::Tombstone;
 
 /// The address of a plan's own page.
 #[must_use]

@@ -6,12 +6,11 @@ use crate::{
     failure::Failure,
     numbers,
     shell::{Page, Place, Robots, Shared},
-    time::{Ago, Day},
+    time::Ago,
     visit::Visit,
 };
 use axum::{
     extract::Path,
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -38,10 +37,9 @@ pub async fn show(
     if slug != plan.slug {
         return Ok(Redirect::permanent(&address(&plan)).into_response());
     }
-    let revision = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head).await?;
-    let Some(revision) = revision else {
-        return Ok(tombstone(&visit, &plan));
-    };
+    let revision = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head)
+        .await?
+        .ok_or_else(|| Failure::withdrawn(&plan))?;
     let counts = comments::section_counts(visit.forum(), &plan).await?;
     let thread = discussion::best_of(&visit, &plan, &revision).await?;
     Ok(visit.page(head(&visit, &plan, &revision), || {
@@ -82,34 +80,8 @@ pub async fn readable(visit: &Visit, id: &str) -> Result<Plan, Failure> {
     if plan.readable_by(&visit.viewer) {
         Ok(plan)
     } else {
-        Err(Failure::NotFound)
+        Err(Failure::withdrawn(&plan))
     }
-}
-
-/// What is left of a plan that was withdrawn: title, licence and date, and the status 410.
-pub fn tombstone(visit: &Visit, plan: &Plan) -> Response {
-    let page = Page::new(plan.title.clone()).robots(Robots::Hidden);
-    visit.page_with(StatusCode::GONE, page, || {
-        view! {
-            <div class="wrap plain">
-                <main id="main">
-                    <p class="meta">"Withdrawn"</p>
-                    <h1>{plan.title.clone()}</h1>
-                    <p class="lede">
-                        "Its author withdrew this plan"
-                        {plan.withdrawn_at.map(|at| view! { " on " <Day at=at /> })}
-                        ". Copies that others made of it stay, under "
-                        <a href=plan.licence.url()>{plan.licence.name()}</a> "."
-                    </p>
-                    <p class="actions">
-                        <a class="button" href="/plans">
-                            "To the plans"
-                        </a>
-                    </p>
-                </main>
-            </div>
-        }
-    })
 }
 
 fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {

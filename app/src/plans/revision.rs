@@ -2,7 +2,7 @@
 
 use super::{
     address,
-    page::{body, known, tombstone},
+    page::{body, known, readable},
     parts,
 };
 use crate::{
@@ -26,10 +26,7 @@ pub async fn show(
     visit: Visit,
     Path((id, number)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let plan = known(&visit, &id).await?;
-    if !plan.readable_by(&visit.viewer) {
-        return Ok(tombstone(&visit, &plan));
-    }
+    let plan = readable(&visit, &id).await?;
     let number: RevisionNumber = number.parse().map_err(|_| Failure::NotFound)?;
     let revision = plans::revision(visit.forum(), &visit.viewer, &plan, number).await?;
     let revision = revision.ok_or(Failure::NotFound)?;

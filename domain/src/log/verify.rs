@@ -3,6 +3,8 @@
 mod chain;
 mod claims;
 mod contents;
+mod suggestions;
+mod walk;
 
 use crate::{broken::Broken, forum::Forum, hash::Hash, ids::Seq};
 use chain::Chain;

@@ -12,6 +12,7 @@ use crate::{
     tables::{
         accounts, comment_votes, comments, log as log_rows, plan_tags, plan_votes, plans, revisions,
     },
+    text::markdown::RENDERER,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
 
@@ -56,6 +57,7 @@ fn account(world: &World, person: u32) -> Result<accounts::ActiveModel, Broken> 
         name: Set(format!("{}{rest}", first.to_uppercase())),
         about: Set(String::new()),
         about_html: Set(String::new()),
+        about_renderer: Set(RENDERER),
         links: Set("[]".into()),
         created_at: Set(world.joined(person)),
         ..Default::default()

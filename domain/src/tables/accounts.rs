@@ -16,6 +16,7 @@ pub struct Model {
     pub name: String,
     pub about: String,
     pub about_html: String,
+    pub about_renderer: i32,
     pub links: String,
     pub email: Option<String>,
     pub email_unconfirmed: Option<String>,

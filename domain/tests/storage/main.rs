@@ -11,6 +11,7 @@ mod forks;
 mod limits;
 mod mail;
 mod plans;
+mod rendering;
 mod seeding;
 mod suggestions;
 mod verifying;

@@ -85,7 +85,8 @@ impl Fixture {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         tokio::spawn(async move {
-            server::listener::serve(listener, router, stop).await;
+            let limits = server::listener::Limits::default();
+            server::listener::serve(listener, router, limits, stop).await;
             // It is never given: the benchmark ends with its process.
             drop(order);
         });

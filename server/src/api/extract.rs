@@ -1,7 +1,7 @@
 //! What handlers are given: who asks, and what was sent, or a problem that says what is wrong
 //! with it.
 
-use super::Problem;
+use super::{Problem, by_name::ByName};
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -111,8 +111,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
             .await
             .map_err(|rejection| Problem::of(rejection.status()))?;
         let json = &mut serde_json::Deserializer::from_slice(&bytes);
-        let value =
-            serde_path_to_error::deserialize(&mut *json).map_err(|error| not_as_agreed(&error))?;
+        let value = serde_path_to_error::deserialize(ByName(&mut *json))
+            .map_err(|error| not_as_agreed(&error))?;
         json.end().map_err(|error| not_json(&error))?;
         Ok(Self(value))
     }
@@ -130,9 +130,34 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 fn not_as_agreed(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     if error.inner().is_data() {
-        return at_path(error);
+        return Problem::field(error.path().to_string(), plainly(error.inner()));
     }
     not_json(error.inner())
+}
+
+/// What is wrong with a value, as a sentence about its field: `must be a string, not 7`. The field's
+/// path says where; line and column would say it again.
+fn plainly(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let words = words.strip_suffix(&place).unwrap_or(&words);
+    let kinds = words.strip_prefix("invalid type: ");
+    match kinds.and_then(|kinds| kinds.rsplit_once(", expected ")) {
+        Some((found, expected)) => format!("must be {}, not {}", kind(expected), kind(found)),
+        None => words.into(),
+    }
+}
+
+/// What JSON calls the kinds of value that serde names in its own way. A text is not repeated: it may
+/// be long.
+fn kind(of: &str) -> &str {
+    match of {
+        "sequence" | "a sequence" => "an array",
+        "map" => "an object",
+        "i32" | "i64" | "u32" | "u64" => "a whole number",
+        _ if of.starts_with("string ") => "a string",
+        _ => of.split('`').nth(1).unwrap_or(of),
+    }
 }
 
 fn not_json(error: &serde_json::Error) -> Problem {

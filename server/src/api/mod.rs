@@ -5,6 +5,7 @@
 //! One file per feature, each with a `routes()` that [`router`] merges; `plans.rs` is the pattern.
 
 mod accounts;
+mod by_name;
 mod comments;
 mod extract;
 mod openapi;

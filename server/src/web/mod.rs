@@ -2,6 +2,7 @@
 //! what every answer carries.
 
 mod admission;
+mod bounds;
 mod client;
 mod errors;
 mod headers;
@@ -17,21 +18,13 @@ use crate::settings::Settings;
 use app::site::Site;
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
 };
-use std::{sync::Arc, time::Duration};
+use bounds::Bounds;
+use std::sync::Arc;
 use tokio::sync::watch;
-use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
-    limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
-};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
-/// The most that a request may bring, in bytes.
-const LARGEST_BODY: usize = 1024 * 1024;
-/// How long an answer may take to begin. A stream of events begins at once and may then last.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Brotli at its default takes three times as long as rendering the page.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(3);
 
@@ -57,14 +50,8 @@ impl Around {
 pub(crate) fn around(routes: Router, around: Around) -> Router {
     let (stop, site) = (around.stop.clone(), around.site.clone());
     let around = Arc::new(around);
-    routes
-        .merge(speculation::routes())
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIMEOUT,
-        ))
+    Bounds::default()
+        .around(routes.merge(speculation::routes()))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(stop, streams::end_at_stop))
         .layer(from_fn_with_state(Arc::clone(&around), admission::admit))

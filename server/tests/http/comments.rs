@@ -2,7 +2,7 @@
 
 use crate::{
     harness::{Client, Fresh},
-    plans::laundromat,
+    plans::posted,
 };
 use axum::http::Method;
 use http_body_util::BodyExt;
@@ -11,11 +11,8 @@ use std::time::Duration;
 
 /// Ada's plan, and Ben who reads it.
 async fn discussed() -> (Fresh, Client, Client) {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
+    let (fresh, ada) = posted().await;
     let ben = fresh.member("ben").await;
-    let answer = ada.call(Method::POST, "/plans", &laundromat()).await;
-    assert_eq!(answer.status, 201, "{}", answer.text);
     (fresh, ada, ben)
 }
 
@@ -208,6 +205,45 @@ async fn two_windows_edit_one_comment_and_neither_text_is_lost() {
 }
 
 #[tokio::test]
+async fn the_form_for_an_answer_is_had_alone() {
+    let (fresh, ada, ben) = discussed().await;
+    let id = says(&ben, &json!({"body": "How so?"})).await;
+    let path = format!("/comments/{id}/reply/form");
+    let part = ada.get(&path).await;
+    assert_eq!(part.status, 200);
+    let form = r#"<form method="post" action="/plans/1/comments""#;
+    assert!(part.text.starts_with(form), "{}", part.text);
+    // The page that it is put into has these already.
+    for id in [
+        "id=\"write\"",
+        "id=\"field-body\"",
+        "id=\"field-body-hint\"",
+    ] {
+        assert!(!part.text.contains(id), "{id}: {}", part.text);
+    }
+    let (_, once) = part
+        .text
+        .split_once("name=\"once\" value=\"")
+        .expect("a key");
+    let once = once.split('"').next().expect("its end");
+    let parent = id.to_string();
+    let fields = [("body", "So."), ("parent", &parent), ("once", once)];
+    let sent = ada.post_form("/plans/1/comments", &fields).await;
+    assert_eq!(sent.location(), "/comments/1#c2");
+
+    // Whoever cannot have it keeps the plain link.
+    let offered = |page: &str| page.contains("data-answer");
+    assert!(offered(&ben.get("/plans/1/discussion").await.text));
+    assert!(!offered(
+        &fresh.visitor().get("/plans/1/discussion").await.text
+    ));
+    assert_eq!(fresh.visitor().get(&path).await.status, 401);
+    let deleted = format!("/comments/{id}");
+    ben.call(Method::DELETE, &deleted, &Value::Null).await;
+    assert_eq!(ada.get(&path).await.status, 409);
+}
+
+#[tokio::test]
 async fn only_the_founder_is_offered_to_lift_a_comment_up() {
     let (fresh, ada, ben) = discussed().await;
     let id = says(&ben, &json!({"body": "Prepay in tens."})).await;
@@ -242,9 +278,14 @@ async fn addresses_that_name_nothing_are_not_found() {
         "/plans/1/discussion?sort=up",
         "/plans/1/discussion?after=x",
         "/plans/1/discussion?section=NO",
-        "/plans/1/live?after=x",
     ] {
         assert_eq!(ben.get(path).await.status, 400, "{path}");
+    }
+    for path in ["/plans/1/live", "/plans/1/discussion/new"] {
+        let answer = ben.get(&format!("{path}?after=x")).await;
+        assert_eq!(answer.status, 400, "{path}");
+        let told = answer.text.contains("“after” is not a place in the log");
+        assert!(told, "{path}: {}", answer.text);
     }
 }
 
@@ -292,4 +333,24 @@ async fn an_open_discussion_is_told_of_new_comments() {
     let new = ben.get("/plans/1/discussion/new?after=1").await;
     assert!(new.text.contains("Missed.") && new.text.contains("Live."));
     assert!(!new.text.contains("<html"), "a part of a page");
+}
+
+#[tokio::test]
+async fn who_names_no_place_in_the_log_is_told_what_comes_from_now_on() {
+    let (_fresh, _, ben) = discussed().await;
+    says(&ben, &json!({"body": "Said before."})).await;
+    let new = ben.get("/plans/1/discussion/new").await;
+    assert_eq!(new.status, 200);
+    assert!(
+        !new.text.contains("<li") && !new.text.contains("<ul"),
+        "{}",
+        new.text
+    );
+    let request = ben.request(Method::GET, "/plans/1/live");
+    let mut stream = ben.respond(request).await.into_body();
+    says(&ben, &json!({"body": "Said now."})).await;
+    let frame = tokio::time::timeout(Duration::from_secs(5), stream.frame());
+    let frame = frame.await.expect("in time").expect("open").expect("whole");
+    let told = String::from_utf8_lossy(frame.data_ref().expect("data")).into_owned();
+    assert!(told.contains("data: 2"), "{told}");
 }

@@ -43,6 +43,23 @@ async fn a_withdrawn_plan_is_gone_but_not_for_its_author_and_comes_back() {
     assert!(gone.text.contains("Solar laundromat") && gone.text.contains("CC BY-SA 4.0"));
     assert!(!gone.text.contains("Tenants"));
     assert_eq!(world.ada.get(address).await.status, 200);
+    for page in [
+        "/plans/1/numbers",
+        "/plans/1/discussion",
+        "/plans/1/history",
+        "/plans/1/history/1",
+        "/plans/1/compare/1..2",
+        "/plans/1/plan.md",
+        "/plans/1/plan.json",
+    ] {
+        let same = world.ben.get(page).await;
+        assert_eq!(
+            (same.status, &same.text),
+            (gone.status, &gone.text),
+            "{page}"
+        );
+        assert_eq!(world.ada.get(page).await.status, 200, "{page}");
+    }
     let back = world.ada.post_form("/plans/1/return", &[]).await;
     assert_eq!(back.location(), address);
     assert_eq!(world.ben.get(address).await.status, 200);

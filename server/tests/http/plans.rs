@@ -1,6 +1,6 @@
 //! Plans by the API: posting, revising, comparing, voting.
 
-use crate::harness::{Client, Fresh};
+use crate::harness::{Answer, Client, Fresh};
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -24,9 +24,48 @@ pub fn laundromat() -> Value {
     })
 }
 
-async fn posted(client: &Client) {
-    let answer = client.call(Method::POST, "/plans", &laundromat()).await;
+/// The same, with these values in these places (JSON pointers).
+pub fn laundromat_with<const N: usize>(places: [(&str, Value); N]) -> Value {
+    let mut plan = laundromat();
+    for (place, value) in places {
+        let (around, name) = place.rsplit_once('/').expect("it begins with a slash");
+        match plan.pointer_mut(around).expect("the plan has it") {
+            Value::Array(list) => list[name.parse::<usize>().expect("a number")] = value,
+            object => object[name] = value,
+        }
+    }
+    plan
+}
+
+/// A forum in which Ada has posted the laundromat.
+pub async fn posted() -> (Fresh, Client) {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    let answer = ada.call(Method::POST, "/plans", &laundromat()).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
+    (fresh, ada)
+}
+
+/// The same, and Ada has counted again: her plan's second revision.
+async fn revised() -> Fresh {
+    let (fresh, ada) = posted().await;
+    let title = json!({"title": "Solar laundromat for towers"});
+    let answer = revise(&ada, title).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    fresh
+}
+
+/// Revises the first revision into one in which a load costs less and this differs.
+async fn revise(client: &Client, differing: Value) -> Answer {
+    let mut edit = json!({
+        "base_revision": 1,
+        "note": "Card fees counted",
+        "body": "## Who pays\n\nTenants, $3.20 a load.\n\n## Risks\n\nThe boiler."
+    });
+    for (field, value) in differing.as_object().expect("fields") {
+        edit[field] = value.clone();
+    }
+    client.call(Method::PUT, "/plans/1", &edit).await
 }
 
 #[tokio::test]
@@ -57,9 +96,10 @@ async fn a_posted_plan_is_read_with_what_follows_from_its_numbers() {
 async fn what_is_wrong_with_a_plan_is_told_by_field() {
     let fresh = Fresh::new().await;
     let ada = fresh.member("ada").await;
-    let mut plan = laundromat();
-    plan["title"] = json!("Solar");
-    plan["numbers"]["months"][0]["costs"][0]["amount"] = json!(-1);
+    let plan = laundromat_with([
+        ("/title", json!("Solar")),
+        ("/numbers/months/0/costs/0/amount", json!(-1)),
+    ]);
     let answer = ada.call(Method::POST, "/plans", &plan).await;
     insta::assert_json_snapshot!(answer.json(), @r#"
     {
@@ -87,15 +127,8 @@ async fn what_is_wrong_with_a_plan_is_told_by_field() {
 
 #[tokio::test]
 async fn a_stale_revision_is_a_conflict() {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
-    posted(&ada).await;
-    let edit = json!({
-        "base_revision": 1,
-        "note": "Card fees counted",
-        "body": "## Who pays\n\nTenants, $3.20 a load.\n\n## Risks\n\nThe boiler."
-    });
-    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    let (fresh, ada) = posted().await;
+    let answer = revise(&ada, json!({})).await;
     insta::assert_json_snapshot!(answer.json(), @r#"
     {
       "id": 1,
@@ -103,7 +136,7 @@ async fn a_stale_revision_is_a_conflict() {
       "slug": "solar-laundromat-for-apartment-blocks"
     }
     "#);
-    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    let answer = revise(&ada, json!({})).await;
     insta::assert_json_snapshot!(answer.json(), @r#"
     {
       "detail": "the plan has been changed since: it is at revision 2",
@@ -113,26 +146,10 @@ async fn a_stale_revision_is_a_conflict() {
     }
     "#);
     let ben = fresh.member("ben").await;
-    let answer = ben.call(Method::PUT, "/plans/1", &edit).await;
+    let answer = revise(&ben, json!({})).await;
     assert_eq!(answer.status, 404);
     let plan = fresh.visitor().get("/api/v1/plans/1").await.json();
     assert_eq!(plan["numbers"]["price"], 320);
-}
-
-/// A forum with Ada's plan in its second revision.
-async fn revised() -> Fresh {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
-    posted(&ada).await;
-    let edit = json!({
-        "base_revision": 1,
-        "note": "Card fees counted",
-        "title": "Solar laundromat for towers",
-        "body": "## Who pays\n\nTenants, $3.20 a load.\n\n## Risks\n\nThe boiler."
-    });
-    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
-    assert_eq!(answer.status, 200);
-    fresh
 }
 
 #[tokio::test]
@@ -278,10 +295,8 @@ async fn what_a_change_of_numbers_does_is_told_with_it() {
 
 #[tokio::test]
 async fn a_person_has_one_vote() {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
+    let (fresh, ada) = posted().await;
     let ben = fresh.member("ben").await;
-    posted(&ada).await;
     for _ in 0..2 {
         let answer = ben.call(Method::PUT, "/plans/1/vote", &json!({})).await;
         assert_eq!(answer.json(), json!({"votes": 1, "voted": true}));

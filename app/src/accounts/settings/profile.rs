@@ -5,6 +5,7 @@ use crate::{
     accounts::parts::good_news,
     failure::Failure,
     forms::{Field, problem_summary},
+    kept,
     visit::Visit,
 };
 use axum::{Form, extract::Query, response::Response};
@@ -49,6 +50,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Done>) -> Result<Response, F
 
 /// `POST /settings`
 pub async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    if let Err(why) = visit.member() {
+        let fields = fields(&typed, &Problems::default());
+        return Ok(kept::form(&visit, &why, "/settings".into(), fields));
+    }
     let settings = Settings::of(visit).await?;
     let profile = TypedProfile {
         name: typed.name.clone(),
@@ -67,11 +72,23 @@ pub async fn save(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Fa
 }
 
 fn form(settings: &Settings, typed: &Typed, problems: &Problems) -> AnyView {
-    let handle = settings.person.handle.to_string();
+    let profile = format!("/people/{}", settings.person.handle);
+    view! {
+        {problem_summary(problems)}
+        <form method="post" action="/settings">
+            {fields(typed, problems)}
+            <p class="actions">
+                <button class="primary">"Save the profile"</button>
+                <a href=profile>"How others see it"</a>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+fn fields(typed: &Typed, problems: &Problems) -> AnyView {
     let name = Field::new("name", "Name")
-        .hint(format!(
-            "Shown beside what you write; without one, {handle} is."
-        ))
+        .hint("Shown beside what you write; without one, your handle is.")
         .value(typed.name.clone())
         .problems(problems)
         .most(LONGEST_NAME)
@@ -91,16 +108,9 @@ fn form(settings: &Settings, typed: &Typed, problems: &Problems) -> AnyView {
         .problems(problems)
         .area(3);
     view! {
-        {problem_summary(problems)}
-        <form method="post" action="/settings">
-            {name}
-            {about}
-            {links}
-            <p class="actions">
-                <button class="primary">"Save the profile"</button>
-                <a href=format!("/people/{handle}")>"How others see it"</a>
-            </p>
-        </form>
+        {name}
+        {about}
+        {links}
     }
     .into_any()
 }

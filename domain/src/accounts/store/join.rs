@@ -12,6 +12,7 @@ use crate::{
     log::{Act, Kind, Subject},
     problems::Problems,
     tables::{accounts, retired_handles},
+    text::markdown::RENDERER,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
@@ -207,6 +208,7 @@ pub(super) async fn insert(
         name: Set(String::new()),
         about: Set(String::new()),
         about_html: Set(String::new()),
+        about_renderer: Set(RENDERER),
         links: Set("[]".into()),
         email: Set(account.email),
         email_unconfirmed: Set(account.email_unconfirmed),

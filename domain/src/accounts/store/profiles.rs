@@ -8,10 +8,10 @@ use crate::{
     forum::Forum,
     ids::AccountId,
     log::{Act, Kind, Subject},
-    plans,
     problems::Problems,
+    rendering::{self, Place, RenderError},
     tables::accounts,
-    text::markdown::{self, Context},
+    text::markdown::RENDERER,
     viewer::{Member, Person},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -61,7 +61,7 @@ pub struct OwnAccount {
 /// # Errors
 /// When the database fails.
 pub async fn profile(forum: &Forum, handle: &str) -> Result<Option<PublicProfile>, Broken> {
-    let Some(row) = by_handle(forum.read(), handle).await? else {
+    let Some(mut row) = by_handle(forum.read(), handle).await? else {
         return Ok(None);
     };
     let suspended = match row.standing {
@@ -69,6 +69,10 @@ pub async fn profile(forum: &Forum, handle: &str) -> Result<Option<PublicProfile
         Standing::Suspended => true,
         Standing::Deactivated | Standing::Erased => return Ok(None),
     };
+    if !row.about.is_empty() {
+        let stored = [(row.id, row.about_renderer, &mut row.about_html)];
+        rendering::refresh::<accounts::Entity>(forum, stored).await?;
+    }
     Ok(Some(PublicProfile {
         id: row.id,
         name: if row.name.is_empty() {
@@ -144,6 +148,7 @@ pub async fn edit_profile(
         name: Set(profile.name().into()),
         about: Set(profile.about().into()),
         about_html: Set(about_html),
+        about_renderer: Set(RENDERER),
         links: Set(serde_json::to_string(profile.links())?),
         ..Default::default()
     };
@@ -154,18 +159,12 @@ pub async fn edit_profile(
 }
 
 async fn render(forum: &Forum, about: &str) -> Result<String, EditProfileError> {
-    let known = plans::known_handles(forum, about).await?;
-    let source = about.to_owned();
-    let rendered = tokio::task::spawn_blocking(move || {
-        let exists = |handle: &str| known.contains(handle);
-        markdown::render(&source, &Context::comment("about-", &exists))
-    })
-    .await?;
-    match rendered {
+    match rendering::render(forum, Place::About, about).await {
         Ok(rendered) => Ok(rendered.html),
-        Err(_) => Err(EditProfileError::Invalid(Problems::one(
+        Err(RenderError::TooComplex(_)) => Err(EditProfileError::Invalid(Problems::one(
             "about",
             "cannot be shown: its tables grow far beyond its own length",
         ))),
+        Err(RenderError::Broken(broken)) => Err(EditProfileError::Broken(broken)),
     }
 }

@@ -12,7 +12,8 @@ use crate::{
     ids::{AccountId, CommentId, PlanId, Seq},
     log::{self, Kind, Subject},
     plans::{self, Page, Plan},
-    tables::{comment_versions, comments, log as log_rows, plans as plan_rows},
+    rendering,
+    tables::{comments, log as log_rows, plans as plan_rows},
     text::{SectionKey, markdown::RenderedSection},
     viewer::{Member, Viewer},
 };
@@ -125,6 +126,7 @@ pub struct Written {
     pub created_at: Timestamp,
     /// How many people agree.
     pub votes: i64,
+    renderer: i32,
 }
 
 /// What a person wrote on published plans, the newest first, at most 100 at a time.
@@ -145,6 +147,7 @@ pub async fn of_person(
             comments::Column::PlanId,
             comments::Column::SectionTitle,
             comments::Column::Html,
+            comments::Column::Renderer,
             comments::Column::CreatedAt,
             comments::Column::Votes,
         ])
@@ -164,6 +167,10 @@ pub async fn of_person(
     let more = items.len() as u64 > limit;
     items.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = items.last().filter(|_| more).map(|item| item.id);
+    let stored = items
+        .iter_mut()
+        .map(|item| (item.id, item.renderer, &mut item.html));
+    rendering::refresh::<comments::Entity>(forum, stored).await?;
     Ok(Page { items, next })
 }
 
@@ -282,70 +289,6 @@ pub async fn bodies(
         .all(forum.read())
         .await?;
     Ok(bodies.into_iter().collect())
-}
-
-/// One of the texts that a comment has had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
-    /// 1 for what was posted.
-    pub number: i32,
-    /// What it said, made safe to put into a page.
-    pub html: String,
-    /// When it was written.
-    pub written_at: Timestamp,
-}
-
-/// Every text that a shown comment has had, oldest first; the last is the one it has now. Nothing
-/// for whoever may not read its plan, and nothing once it is deleted.
-///
-/// # Errors
-/// When the database fails.
-pub async fn history(
-    forum: &Forum,
-    viewer: &Viewer,
-    id: CommentId,
-) -> Result<Option<Vec<Version>>, Broken> {
-    let Some(row) = comments::Entity::find_by_id(id)
-        .filter(comments::Column::State.eq(State::Shown))
-        .into_partial_model::<Row>()
-        .one(forum.read())
-        .await?
-    else {
-        return Ok(None);
-    };
-    let plan = plans::find(forum, viewer, row.plan_id).await?;
-    if !plan.is_some_and(|plan| plan.readable_by(viewer)) {
-        return Ok(None);
-    }
-    let earlier: Vec<(i32, String, Timestamp)> = comment_versions::Entity::find()
-        .select_only()
-        .columns([
-            comment_versions::Column::Number,
-            comment_versions::Column::Html,
-            comment_versions::Column::WrittenAt,
-        ])
-        .filter(comment_versions::Column::CommentId.eq(id))
-        .filter(comment_versions::Column::Number.lte(row.edits))
-        .order_by_asc(comment_versions::Column::Number)
-        .into_tuple()
-        .all(forum.read())
-        .await?;
-    let now = (
-        row.edits + 1,
-        row.html,
-        row.edited_at.unwrap_or(row.created_at),
-    );
-    Ok(Some(
-        earlier
-            .into_iter()
-            .chain([now])
-            .map(|(number, html, written_at)| Version {
-                number,
-                html,
-                written_at,
-            })
-            .collect(),
-    ))
 }
 
 /// What the writer of a comment needs to edit it.

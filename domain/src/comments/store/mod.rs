@@ -1,6 +1,7 @@
 //! Comments in the database.
 
 mod change;
+mod history;
 mod judge;
 mod lists;
 mod post;
@@ -8,6 +9,7 @@ mod read;
 mod thread;
 
 pub use change::*;
+pub use history::*;
 pub use judge::*;
 pub use lists::*;
 pub use post::*;
@@ -22,11 +24,9 @@ use crate::{
     hash::Hash,
     ids::{AccountId, CommentId, PlanId, RevisionNumber},
     plans,
+    rendering::{self, Place, RenderError},
     tables::{comments, plans as plan_rows},
-    text::{
-        SectionKey, TooComplex,
-        markdown::{self, Context},
-    },
+    text::{SectionKey, TooComplex},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -39,29 +39,14 @@ struct Prepared {
 
 /// Renders a comment, unless it is too complex to be shown.
 async fn prepare(forum: &Forum, content: &Content) -> Result<Result<Prepared, TooComplex>, Broken> {
-    let known = plans::known_handles(forum, content.body()).await?;
-    let source = content.body().to_owned();
-    let prefix = id_prefix(forum);
-    let rendered = tokio::task::spawn_blocking(move || {
-        markdown::render(
-            &source,
-            &Context::comment(&prefix, &|handle| known.contains(handle)),
-        )
-    })
-    .await?;
-    let html = match rendered {
+    let html = match rendering::render(forum, Place::Comment, content.body()).await {
         Ok(rendered) => rendered.html,
-        Err(too_complex) => return Ok(Err(too_complex)),
+        Err(RenderError::TooComplex(too_complex)) => return Ok(Err(too_complex)),
+        Err(RenderError::Broken(broken)) => return Err(broken),
     };
     let salt = forum.entropy().bytes();
     let hash = Hash::of_content(&salt, content)?;
     Ok(Ok(Prepared { html, salt, hash }))
-}
-
-/// What the ids inside a comment's HTML begin with. A comment is rendered before it has a number,
-/// so a drawn one stands in; pages show the comment itself under `c<number>`, without the dash.
-fn id_prefix(forum: &Forum) -> String {
-    format!("c{}-", u32::from_le_bytes(forum.entropy().bytes()))
 }
 
 /// A comment that may be acted on: its text is shown and its plan published.

@@ -9,6 +9,7 @@ use crate::{
     forum::Forum,
     ids::{AccountId, CommentId, PlanId, RevisionNumber},
     plans::Plan,
+    rendering,
     tables::{comment_votes, comments, revisions},
     text::{SectionKey, markdown::RenderedSection},
     viewer::Viewer,
@@ -99,6 +100,7 @@ pub(super) struct Row {
     pub section_hash: Option<String>,
     pub quote: Option<String>,
     pub html: String,
+    pub renderer: i32,
     pub state: State,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
@@ -136,6 +138,13 @@ pub async fn sections(forum: &Forum, plan: &Plan) -> Result<Vec<RenderedSection>
     Ok(serde_json::from_str(sections.as_deref().unwrap_or("[]"))?)
 }
 
+/// Puts today's HTML in the place of what an older renderer made.
+pub(super) async fn refresh(forum: &Forum, rows: &mut [Row]) -> Result<(), Broken> {
+    let shown = rows.iter_mut().filter(|row| row.state == State::Shown);
+    let stored = shown.map(|row| (row.id, row.renderer, &mut row.html));
+    rendering::refresh::<comments::Entity>(forum, stored).await
+}
+
 /// Rows of one plan as comments, with their authors and this viewer's votes, in two queries
 /// however many.
 pub(super) async fn read(
@@ -143,8 +152,9 @@ pub(super) async fn read(
     viewer: &Viewer,
     plan: &Plan,
     sections: &[RenderedSection],
-    rows: Vec<Row>,
+    mut rows: Vec<Row>,
 ) -> Result<Vec<Comment>, Broken> {
+    refresh(forum, &mut rows).await?;
     let (authors, voted) = tokio::try_join!(
         accounts::bylines(forum, rows.iter().map(|row| row.author_id)),
         voted(forum, viewer, &rows),

@@ -10,10 +10,11 @@ use crate::{
     log::{Act, Kind, Subject},
     once::{self, Claim},
     plans::{
-        self, Cause, Content, Distance, Numbered, PrepareError, Saved, Stage, State, Typed,
+        self, Cause, Content, Distance, Numbered, Saved, Stage, State, Typed,
         too_complex,
     },
     problems::Problems,
+    rendering::RenderError,
     tables::{plans as plan_rows, revisions},
     viewer::Member,
 };
@@ -69,11 +70,11 @@ pub enum ForkError {
 acts!(ForkError);
 limited!(ForkError);
 
-impl From<PrepareError> for ForkError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for ForkError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

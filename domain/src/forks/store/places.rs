@@ -11,8 +11,9 @@ use crate::{
     log::{Act, Kind, Subject},
     plans::{self, MOST_PER_PAGE, Page, Plan, State},
     problems::Problems,
+    rendering::{self, RenderError},
     tables::{places, plans as plan_rows},
-    text::markdown::{self, Context, RENDERER},
+    text::markdown::RENDERER,
     viewer::{Member, Viewer},
 };
 use sea_orm::{
@@ -67,7 +68,7 @@ pub async fn set_place(
     typed: &TypedPlace,
 ) -> Result<(), PlaceError> {
     let place = Place::check(typed, this_month(forum)).map_err(PlaceError::Invalid)?;
-    let html = render(forum, plan, place.report()).await?;
+    let html = render(forum, place.report()).await?;
     let write = forum.act(author).await?;
     let row = hold(&write, author, plan).await?;
     let (salt, before) = (forum.entropy().bytes::<16>(), stored(&write, plan).await?);
@@ -223,20 +224,14 @@ async fn stored(write: &Write, plan: PlanId) -> Result<Option<places::Model>, Br
     Ok(places::Entity::find_by_id(plan).one(write.tx()).await?)
 }
 
-async fn render(forum: &Forum, plan: PlanId, report: &str) -> Result<String, PlaceError> {
-    let known = plans::known_handles(forum, report).await?;
-    let (source, prefix) = (report.to_owned(), format!("place{plan}-"));
-    let rendered = tokio::task::spawn_blocking(move || {
-        let exists = |handle: &str| known.contains(handle);
-        markdown::render(&source, &Context::comment(&prefix, &exists))
-    })
-    .await?;
-    match rendered {
+async fn render(forum: &Forum, report: &str) -> Result<String, PlaceError> {
+    match rendering::render(forum, rendering::Place::Comment, report).await {
         Ok(rendered) => Ok(rendered.html),
-        Err(error) => Err(PlaceError::Invalid(Problems::one(
+        Err(RenderError::TooComplex(why)) => Err(PlaceError::Invalid(Problems::one(
             "report",
-            error.to_string(),
+            why.to_string(),
         ))),
+        Err(RenderError::Broken(broken)) => Err(broken.into()),
     }
 }
 

@@ -9,10 +9,11 @@ use crate::{
     merge::{self, ApplyError, Choice, Part, PartKey},
     once::{self, Claim},
     plans::{
-        self, Cause, Content, Distance, Head, Licence, Numbered, Plan, PrepareError,
+        self, Cause, Content, Distance, Head, Licence, Numbered, Plan,
         RevisionSummary, Saved, State, Typed, too_complex,
     },
     problems::Problems,
+    rendering::RenderError,
     tables::{plans as plan_rows, revisions},
     viewer::{Member, Viewer},
 };
@@ -269,8 +270,8 @@ impl Pulling {
         let base = Some(self.theirs.clone());
         match plans::prepare_head_from(forum, base, content).await {
             Ok(head) => Ok(Some(head)),
-            Err(PrepareError::TooComplex) => Err(PullError::Invalid(too_complex())),
-            Err(PrepareError::Broken(broken)) => Err(broken.into()),
+            Err(RenderError::TooComplex(_)) => Err(PullError::Invalid(too_complex())),
+            Err(RenderError::Broken(broken)) => Err(broken.into()),
         }
     }
 

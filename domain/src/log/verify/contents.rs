@@ -3,24 +3,29 @@
 use super::{
     chain::Chain,
     claims::{Text, Verdict},
+    walk::Walk,
 };
 use crate::{
     broken::Broken,
     comments,
     forum::Forum,
     hash::Hash,
-    ids::{AccountId, CommentId, CommentVersionId, RevisionId, Seq},
+    ids::{AccountId, CommentId, Seq},
     plans,
     tables::{accounts, comment_versions, comments as comment_rows, revisions},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
-const BATCH: u64 = 1_000;
+/// What is read of an account.
+#[derive(FromQueryResult)]
+struct Account {
+    id: AccountId,
+}
 
 /// What has been found.
 pub(super) struct Contents<'f> {
-    forum: &'f Forum,
+    pub(super) forum: &'f Forum,
     pub texts: u64,
     pub erased: u64,
     pub faults: Vec<String>,
@@ -55,7 +60,9 @@ impl<'f> Contents<'f> {
         self.accounts(chain).await?;
         self.revisions(chain, &mut tell).await?;
         self.comments(chain, &mut tell).await?;
-        self.comment_versions(chain, &mut tell).await
+        self.comment_versions(chain, &mut tell).await?;
+        self.suggestions(chain, &mut tell).await?;
+        self.decisions(chain, &mut tell).await
     }
 
     /// Tells what is not in the log, and what the log says was written up to `before` and is not
@@ -82,24 +89,17 @@ impl<'f> Contents<'f> {
     }
 
     async fn accounts(&mut self, chain: &Chain) -> Result<(), Broken> {
-        let mut after = AccountId(0);
-        loop {
-            let ids: Vec<AccountId> = accounts::Entity::find()
-                .select_only()
-                .column(accounts::Column::Id)
-                .filter(accounts::Column::Id.gt(after))
-                .order_by_asc(accounts::Column::Id)
-                .limit(BATCH)
-                .into_tuple()
-                .all(self.forum.read())
-                .await?;
-            let Some(last) = ids.last() else {
-                return Ok(());
-            };
-            after = *last;
+        let ids = accounts::Entity::find()
+            .select_only()
+            .column(accounts::Column::Id);
+        let key = |account: &Account| account.id.0;
+        let mut walk = Walk::over(self.forum, ids, accounts::Column::Id, key);
+        while let Some(rows) = walk.next().await? {
+            let ids = rows.into_iter().map(|account| account.id);
             self.unopened
-                .extend(ids.into_iter().filter(|id| !chain.claims.opened(id.0)));
+                .extend(ids.filter(|id| !chain.claims.opened(id.0)));
         }
+        Ok(())
     }
 
     async fn revisions(
@@ -107,18 +107,10 @@ impl<'f> Contents<'f> {
         chain: &mut Chain,
         tell: &mut impl FnMut(u64),
     ) -> Result<(), Broken> {
-        let mut after = RevisionId(0);
-        loop {
-            let rows = revisions::Entity::find()
-                .filter(revisions::Column::Id.gt(after))
-                .order_by_asc(revisions::Column::Id)
-                .limit(BATCH)
-                .all(self.forum.read())
-                .await?;
-            let Some(last) = rows.last() else {
-                return Ok(());
-            };
-            after = last.id;
+        let all = revisions::Entity::find();
+        let key = |row: &revisions::Model| row.id.0;
+        let mut walk = Walk::over(self.forum, all, revisions::Column::Id, key);
+        while let Some(rows) = walk.next().await? {
             for row in rows {
                 let text = Text::Revision {
                     plan: row.plan_id.0,
@@ -132,6 +124,7 @@ impl<'f> Contents<'f> {
             }
             tell(self.texts);
         }
+        Ok(())
     }
 
     async fn comments(
@@ -139,18 +132,10 @@ impl<'f> Contents<'f> {
         chain: &mut Chain,
         tell: &mut impl FnMut(u64),
     ) -> Result<(), Broken> {
-        let mut after = CommentId(0);
-        loop {
-            let rows = comment_rows::Entity::find()
-                .filter(comment_rows::Column::Id.gt(after))
-                .order_by_asc(comment_rows::Column::Id)
-                .limit(BATCH)
-                .all(self.forum.read())
-                .await?;
-            let Some(last) = rows.last() else {
-                return Ok(());
-            };
-            after = last.id;
+        let all = comment_rows::Entity::find();
+        let key = |row: &comment_rows::Model| row.id.0;
+        let mut walk = Walk::over(self.forum, all, comment_rows::Column::Id, key);
+        while let Some(rows) = walk.next().await? {
             for row in rows {
                 let text = Text::Comment {
                     comment: row.id.0,
@@ -166,6 +151,7 @@ impl<'f> Contents<'f> {
             }
             tell(self.texts);
         }
+        Ok(())
     }
 
     async fn comment_versions(
@@ -173,18 +159,10 @@ impl<'f> Contents<'f> {
         chain: &mut Chain,
         tell: &mut impl FnMut(u64),
     ) -> Result<(), Broken> {
-        let mut after = CommentVersionId(0);
-        loop {
-            let rows = comment_versions::Entity::find()
-                .filter(comment_versions::Column::Id.gt(after))
-                .order_by_asc(comment_versions::Column::Id)
-                .limit(BATCH)
-                .all(self.forum.read())
-                .await?;
-            let Some(last) = rows.last() else {
-                return Ok(());
-            };
-            after = last.id;
+        let all = comment_versions::Entity::find();
+        let key = |row: &comment_versions::Model| row.id.0;
+        let mut walk = Walk::over(self.forum, all, comment_versions::Column::Id, key);
+        while let Some(rows) = walk.next().await? {
             let of = self.commented(&rows).await?;
             for row in rows {
                 let text = Text::Comment {
@@ -200,6 +178,7 @@ impl<'f> Contents<'f> {
             }
             tell(self.texts);
         }
+        Ok(())
     }
 
     /// The comments that these are earlier texts of.
@@ -216,7 +195,7 @@ impl<'f> Contents<'f> {
     }
 
     /// One text: the hash that is kept of it must be what it says and what the log says.
-    fn one(
+    pub(super) fn one(
         &mut self,
         chain: &mut Chain,
         text: Text,

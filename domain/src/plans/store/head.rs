@@ -1,7 +1,7 @@
 //! A plan's newest revision: making it ready, and putting it in the place of the one before.
 
 use super::{
-    Numbered, PrepareError, Prepared, Saved, join_tags, prepare, publish::figures_column,
+    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column,
     read::stored_typed, retag, revision_row,
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     hash::Hash,
     ids::{PlanId, RevisionNumber},
     plans::{Content, Distance, Typed, hot, slug},
+    rendering::RenderError,
     tables::{plans, revisions},
 };
 use sea_orm::{
@@ -42,7 +43,7 @@ pub(crate) async fn prepare_head(
     forum: &Forum,
     plan: PlanId,
     content: Content,
-) -> Result<Head, PrepareError> {
+) -> Result<Head, RenderError> {
     let base = base_of(forum.read(), plan).await?;
     prepare_head_from(forum, base, content).await
 }
@@ -52,7 +53,7 @@ pub(crate) async fn prepare_head_from(
     forum: &Forum,
     base: Option<Typed>,
     content: Content,
-) -> Result<Head, PrepareError> {
+) -> Result<Head, RenderError> {
     let prepared = prepare(forum, &content).await?;
     let distance = match base {
         Some(base) => Some(measure(base, content.typed()).await?),
@@ -65,9 +66,9 @@ pub(crate) async fn prepare_head_from(
     })
 }
 
-async fn measure(from: Typed, to: Typed) -> Result<Distance, PrepareError> {
+async fn measure(from: Typed, to: Typed) -> Result<Distance, RenderError> {
     let measured = tokio::task::spawn_blocking(move || Distance::between(&from, &to));
-    Ok(measured.await.map_err(Broken::from)??)
+    measured.await?.map_err(RenderError::TooComplex)
 }
 
 /// What a fork is measured from and merged over: the parent's revision of which it has taken over,

@@ -37,21 +37,18 @@ pub(crate) use read::{stored_typed, with_authors};
 use tagging::retag;
 
 use crate::{
-    accounts::Standing,
     broken::Broken,
     forum::{Forum, Write},
     hash::Hash,
     ids::{AccountId, PlanId, RevisionNumber, SuggestionId},
     plans::{Content, Licence, Stage},
-    tables::{accounts, plans, revisions},
-    text::markdown::{self, Context, RENDERER, Rendered},
+    rendering::{self, Place, RenderError},
+    tables::{plans, revisions},
+    text::markdown::{RENDERER, Rendered},
     viewer::Member,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType,
-};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect, sea_query::LockType};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 /// The figures that lists show, kept beside the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,21 +110,9 @@ impl Prepared {
     }
 }
 
-pub(crate) async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, PrepareError> {
-    let rendered = render(forum, content.body()).await?;
+pub(crate) async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared, RenderError> {
+    let rendered = rendering::render(forum, Place::Body, content.body()).await?;
     Ok(Prepared::new(&rendered, content, forum.entropy().bytes())?)
-}
-
-/// A body as HTML, made on a thread that may take its time.
-async fn render(forum: &Forum, body: &str) -> Result<Rendered, PrepareError> {
-    let known = known_handles(forum, body).await?;
-    let source = body.to_owned();
-    let rendered = tokio::task::spawn_blocking(move || {
-        markdown::render(&source, &Context::body(&|handle| known.contains(handle)))
-    })
-    .await
-    .map_err(Broken::from)??;
-    Ok(rendered)
 }
 
 /// A plan that this write will change. On `PostgreSQL` other writes to it wait until this one
@@ -148,40 +133,6 @@ pub(crate) async fn hold_own(
 ) -> Result<Option<plans::Model>, Broken> {
     let plan = hold(write, id).await?;
     Ok(plan.filter(|plan| plan.author_id == author.id))
-}
-
-/// Which of the people mentioned in a text are here: whoever has left has no page to link to.
-pub(crate) async fn known_handles(forum: &Forum, source: &str) -> Result<HashSet<String>, Broken> {
-    let mentioned = crate::text::mentions(source);
-    if mentioned.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let known = accounts::Entity::find()
-        .select_only()
-        .column(accounts::Column::Handle)
-        .filter(accounts::Column::Handle.is_in(mentioned))
-        .filter(accounts::Column::Standing.is_in([Standing::Active, Standing::Suspended]))
-        .into_tuple::<String>()
-        .all(forum.read())
-        .await?;
-    Ok(known.into_iter().collect())
-}
-
-pub(crate) enum PrepareError {
-    TooComplex,
-    Broken(Broken),
-}
-
-impl From<crate::text::TooComplex> for PrepareError {
-    fn from(_: crate::text::TooComplex) -> Self {
-        Self::TooComplex
-    }
-}
-
-impl From<Broken> for PrepareError {
-    fn from(broken: Broken) -> Self {
-        Self::Broken(broken)
-    }
 }
 
 /// What a revision came from.

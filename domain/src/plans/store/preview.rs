@@ -1,12 +1,13 @@
 //! How a body will look, before it is saved.
 
-use super::{PrepareError, publish::too_complex, render};
+use super::publish::too_complex;
 use crate::{
     broken::{Broken, breaks},
     checked::{self, Lines},
     forum::Forum,
     plans::LONGEST_BODY,
     problems::Problems,
+    rendering::{self, Place, RenderError},
     text::markdown::Rendered,
     viewer::Member,
 };
@@ -40,8 +41,9 @@ pub async fn preview(
     }
     let body = checked::text(body, Lines::Many, 0, LONGEST_BODY)
         .map_err(|message| PreviewError::Invalid(Problems::one("body", message)))?;
-    render(forum, &body).await.map_err(|error| match error {
-        PrepareError::TooComplex => PreviewError::Invalid(too_complex()),
-        PrepareError::Broken(broken) => PreviewError::Broken(broken),
+    let rendered = rendering::render(forum, Place::Body, &body).await;
+    rendered.map_err(|error| match error {
+        RenderError::TooComplex(_) => PreviewError::Invalid(too_complex()),
+        RenderError::Broken(broken) => PreviewError::Broken(broken),
     })
 }

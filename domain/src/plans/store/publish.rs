@@ -1,7 +1,7 @@
 //! Publishing a plan.
 
 use super::{
-    Cause, Figures, Numbered, PrepareError, insert_revision, join_tags, prepare, remove_draft,
+    Cause, Figures, Numbered, insert_revision, join_tags, prepare, remove_draft,
     retag, tagging::count_plans,
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     once::{self, Claim},
     plans::{Content, Note, State, Typed, hot, slug},
     problems::Problems,
+    rendering::RenderError,
     tables::plans,
     viewer::Member,
 };
@@ -45,11 +46,11 @@ pub enum PublishError {
 
 acts!(PublishError);
 
-impl From<PrepareError> for PublishError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for PublishError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

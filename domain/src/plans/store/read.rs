@@ -1,6 +1,6 @@
 //! Looking up one plan and its revisions.
 
-use super::{Figures, PrepareError};
+use super::Figures;
 use crate::{
     accounts::{self, Byline},
     broken::Broken,
@@ -10,6 +10,7 @@ use crate::{
     ids::{PlanId, RevisionNumber, SuggestionId},
     numbers::Numbers,
     plans::{Distance, Licence, Stage, State, Tag, Typed},
+    rendering,
     tables::{plan_votes, plans, revisions},
     text::{
         SectionKey,
@@ -190,9 +191,7 @@ pub async fn revision(
     let Some(mut row) = row else {
         return Ok(None);
     };
-    if row.renderer < RENDERER && row.erased_at.is_none() {
-        render_anew(forum, &mut row).await?;
-    }
+    refresh(forum, &mut row).await?;
     let author = if row.author_id == plan.author.id {
         plan.author.clone()
     } else {
@@ -201,27 +200,16 @@ pub async fn revision(
     Ok(Some(Revision::from_row(row, author)?))
 }
 
-/// Brings a revision's HTML up to today's renderer, and keeps it.
-async fn render_anew(forum: &Forum, row: &mut revisions::Model) -> Result<(), Broken> {
-    let rendered = match super::render(forum, &row.body).await {
-        Ok(rendered) => rendered,
-        // A text that was taken once goes on being shown as it was.
-        Err(PrepareError::TooComplex) => return Ok(()),
-        Err(PrepareError::Broken(broken)) => return Err(broken),
-    };
+/// Puts today's HTML in the place of what an older renderer made.
+async fn refresh(forum: &Forum, row: &mut revisions::Model) -> Result<(), Broken> {
+    if row.renderer >= RENDERER || row.erased_at.is_some() {
+        return Ok(());
+    }
+    let mut anew = rendering::anew::<revisions::Entity>(forum, vec![row.id]).await?;
+    let rendered = anew.remove(&row.id).unwrap_or_default();
     row.html = rendered.html;
     row.sections = serde_json::to_string(&rendered.sections)?;
-    let write = forum.write().await?;
-    revisions::Entity::update_many()
-        .col_expr(revisions::Column::Html, row.html.clone().into())
-        .col_expr(revisions::Column::Sections, row.sections.clone().into())
-        .col_expr(revisions::Column::Renderer, RENDERER.into())
-        .filter(revisions::Column::Id.eq(row.id))
-        .filter(revisions::Column::Renderer.lt(RENDERER))
-        .filter(revisions::Column::ErasedAt.is_null())
-        .exec(write.tx())
-        .await?;
-    write.commit().await
+    Ok(())
 }
 
 impl Plan {

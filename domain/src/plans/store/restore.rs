@@ -1,7 +1,7 @@
 //! Bringing an old revision back as a new one.
 
 use super::{
-    Cause, Numbered, PrepareError, Revision, Saved, append, hold_own, prepare_head,
+    Cause, Numbered, Revision, Saved, append, hold_own, prepare_head,
     publish::too_complex,
     revise::{check_licence, revised},
 };
@@ -12,6 +12,7 @@ use crate::{
     ids::{PlanId, RevisionNumber},
     plans::{Content, Note, State},
     problems::Problems,
+    rendering::RenderError,
     tables::{plans, revisions},
     viewer::Member,
 };
@@ -51,11 +52,11 @@ pub enum RestoreError {
 
 acts!(RestoreError);
 
-impl From<PrepareError> for RestoreError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for RestoreError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

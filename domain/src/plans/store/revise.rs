@@ -1,7 +1,7 @@
 //! Revising a plan.
 
 use super::{
-    Cause, Numbered, PrepareError, Saved, append, hold_own, prepare_head,
+    Cause, Numbered, Saved, append, hold_own, prepare_head,
     publish::{saved_before, too_complex},
     remove_draft,
 };
@@ -15,6 +15,7 @@ use crate::{
     once::{self, Claim},
     plans::{Content, Note, State, Typed},
     problems::Problems,
+    rendering::RenderError,
     tables::plans,
     viewer::Member,
 };
@@ -47,11 +48,11 @@ pub enum ReviseError {
 
 acts!(ReviseError);
 
-impl From<PrepareError> for ReviseError {
-    fn from(error: PrepareError) -> Self {
+impl From<RenderError> for ReviseError {
+    fn from(error: RenderError) -> Self {
         match error {
-            PrepareError::TooComplex => Self::Invalid(too_complex()),
-            PrepareError::Broken(broken) => Self::Broken(broken),
+            RenderError::TooComplex(_) => Self::Invalid(too_complex()),
+            RenderError::Broken(broken) => Self::Broken(broken),
         }
     }
 }

@@ -13,8 +13,9 @@ use crate::{
     mail,
     merge::{self, ApplyError, Choice, PartKey},
     once::{self, Claim},
-    plans::{self, Cause, Content, Head, Numbered, PrepareError, Saved},
+    plans::{self, Cause, Content, Head, Numbered, Saved},
     problems::Problems,
+    rendering::RenderError,
     suggestions::{Reason, State, letters},
     tables::{decisions, plans as plan_rows, suggestion_parts, suggestions},
     viewer::Member,
@@ -260,8 +261,8 @@ async fn merged(
     let content = Content::check(&result).map_err(DecideError::Invalid)?;
     match plans::prepare_head(forum, plan.id, content).await {
         Ok(head) => Ok(Some(head)),
-        Err(PrepareError::TooComplex) => Err(DecideError::Invalid(plans::too_complex())),
-        Err(PrepareError::Broken(broken)) => Err(broken.into()),
+        Err(RenderError::TooComplex(_)) => Err(DecideError::Invalid(plans::too_complex())),
+        Err(RenderError::Broken(broken)) => Err(broken.into()),
     }
 }
 

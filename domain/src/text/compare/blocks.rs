@@ -1,43 +1,16 @@
 //! A text as a list of blocks, its words as numbers that can be compared.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use comrak::nodes::{ListType, NodeValue};
 use comrak::{Arena, Node};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::super::sections::{Section, sections_of};
 use super::super::{SectionKey, TooComplex, tree};
+use super::vocabulary::Vocabulary;
+use super::words::{Text, text};
 use super::{Kind, Shape, Style};
-
-/// Gives equal words, looks and blocks of both texts the same number.
-#[derive(Default)]
-pub(super) struct Vocabulary {
-    words: HashMap<Style, HashMap<String, u32>>,
-    blocks: HashMap<Signature, u32>,
-    next: u32,
-}
-
-type Signature = (Shape, Vec<Vec<(u32, Option<String>)>>);
-
-impl Vocabulary {
-    fn word(&mut self, word: &str, style: Style) -> u32 {
-        let words = self.words.entry(style).or_default();
-        if let Some(number) = words.get(word) {
-            return *number;
-        }
-        self.next += 1;
-        words.insert(word.to_owned(), self.next);
-        self.next
-    }
-
-    fn block(&mut self, signature: Signature) -> u32 {
-        let next = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
-        *self.blocks.entry(signature).or_insert(next)
-    }
-}
 
 /// A text taken apart.
 pub(super) struct Document {
@@ -85,36 +58,6 @@ impl Body {
             Self::Row { cells, head } => Some((cells, head)),
             Self::Text(_) => None,
         }
-    }
-}
-
-/// Running text.
-#[derive(Default)]
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) tokens: Vec<Token>,
-}
-
-/// A word, a space or a punctuation mark.
-pub(super) struct Token {
-    pub(super) range: Range<usize>,
-    pub(super) number: u32,
-    pub(super) style: Style,
-    pub(super) link: Option<Rc<str>>,
-}
-
-impl Text {
-    fn words(&self) -> impl Iterator<Item = u32> {
-        let is_word =
-            |token: &&Token| self.text[token.range.clone()].contains(char::is_alphanumeric);
-        self.tokens.iter().filter(is_word).map(|token| token.number)
-    }
-
-    fn signature(&self) -> Vec<(u32, Option<String>)> {
-        self.tokens
-            .iter()
-            .map(|token| (token.number, token.link.as_deref().map(str::to_owned)))
-            .collect()
     }
 }
 
@@ -342,101 +285,4 @@ pub(super) fn without_numbers(shape: &Shape) -> Shape {
         kind => kind.clone(),
     };
     Shape { kind, ..*shape }
-}
-
-/// The words under a node.
-fn text(node: Node<'_>, vocabulary: &mut Vocabulary) -> Text {
-    let mut text = Text::default();
-    for child in node.children() {
-        text.inline(child, Style::default(), None, vocabulary);
-    }
-    text
-}
-
-impl Text {
-    fn inline(
-        &mut self,
-        node: Node<'_>,
-        style: Style,
-        link: Option<&Rc<str>>,
-        vocabulary: &mut Vocabulary,
-    ) {
-        let (mut inner, mut address) = (style, link.cloned());
-        match &node.data().value {
-            NodeValue::Text(words) => return self.add(words, style, link, vocabulary),
-            NodeValue::Code(code) => {
-                return self.add(
-                    &code.literal,
-                    Style {
-                        code: true,
-                        ..style
-                    },
-                    link,
-                    vocabulary,
-                );
-            }
-            NodeValue::SoftBreak => return self.add(" ", style, link, vocabulary),
-            NodeValue::LineBreak => return self.add("\n", style, link, vocabulary),
-            NodeValue::FootnoteReference(reference) => {
-                return self.add(&format!("[^{}]", reference.name), style, link, vocabulary);
-            }
-            NodeValue::Strong => inner.strong = true,
-            NodeValue::Emph => inner.emphasis = true,
-            NodeValue::Strikethrough => inner.struck = true,
-            NodeValue::Link(link) => address = Some(link.url.as_str().into()),
-            _ => {}
-        }
-        for child in node.children() {
-            self.inline(child, inner, address.as_ref(), vocabulary);
-        }
-    }
-
-    fn add(
-        &mut self,
-        words: &str,
-        style: Style,
-        link: Option<&Rc<str>>,
-        vocabulary: &mut Vocabulary,
-    ) {
-        let mut start = 0;
-        let mut end = 0;
-        for word in words.split_word_bounds() {
-            if end > start && !belong_together(&words[start..end], word) {
-                self.token(&words[start..end], style, link, vocabulary);
-                start = end;
-            }
-            end += word.len();
-        }
-        if end > start {
-            self.token(&words[start..end], style, link, vocabulary);
-        }
-    }
-
-    fn token(
-        &mut self,
-        word: &str,
-        style: Style,
-        link: Option<&Rc<str>>,
-        vocabulary: &mut Vocabulary,
-    ) {
-        let start = self.text.len();
-        self.text.push_str(word);
-        let range = start..self.text.len();
-        // A space looks the same in every style.
-        let look = if word == " " { Style::default() } else { style };
-        let number = vocabulary.word(word, look);
-        self.tokens.push(Token {
-            range,
-            number,
-            style,
-            link: link.cloned(),
-        });
-    }
-}
-
-/// Whether an amount goes on: "$3.20" and "15%" change as a whole.
-fn belong_together(before: &str, next: &str) -> bool {
-    let sign = matches!(before, "$" | "€" | "£" | "¥" | "+" | "-" | "−" | "#");
-    let digit = |c: char| c.is_ascii_digit();
-    (sign && next.starts_with(digit)) || (next == "%" && before.ends_with(digit))
 }

@@ -15,11 +15,13 @@ mod rows;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
+mod words;
 
 use serde::Serialize;
 
 use super::{SectionKey, TooComplex};
-use blocks::Vocabulary;
+use vocabulary::Vocabulary;
 
 pub(crate) use align::matches;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, Document, Vocabulary};
+use super::blocks::{self, Document};
 use super::sections::{match_sections, removed_after};
+use super::vocabulary::Vocabulary;
 use crate::text::{SectionKey, TooComplex};
 
 /// Reads texts that are to be matched with each other.

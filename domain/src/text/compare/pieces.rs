@@ -1,7 +1,7 @@
 //! The words of two texts against each other.
 
 use super::align;
-use super::blocks::{Text, Token};
+use super::words::{Text, Token};
 use super::{Change, Piece};
 
 /// All of a text with one fate.

@@ -1,6 +1,6 @@
 //! Rows of tables, cell by cell.
 
-use super::blocks::Text;
+use super::words::Text;
 use super::{Cell, Change, Status, align, pieces};
 
 /// A column of a table: where it stands in the old and in the new one.

@@ -1,0 +1,59 @@
+//! What is left of a plan that was withdrawn.
+
+use crate::{
+    shell::{Page, Robots},
+    time::Day,
+    visit::Visit,
+};
+use axum::{http::StatusCode, response::Response};
+use domain::{
+    clock::Timestamp,
+    plans::{Licence, Plan},
+};
+use leptos::prelude::*;
+
+/// Title, licence and date: all that others may still know of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tombstone {
+    title: String,
+    licence: Licence,
+    withdrawn_at: Option<Timestamp>,
+}
+
+impl Tombstone {
+    /// Of this plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        Self {
+            title: plan.title.clone(),
+            licence: plan.licence,
+            withdrawn_at: plan.withdrawn_at,
+        }
+    }
+
+    /// In place of whatever page of the plan was asked for, with the status 410.
+    pub(crate) fn page(&self, visit: &Visit) -> Response {
+        let page = Page::new(self.title.clone()).robots(Robots::Hidden);
+        visit.page_with(StatusCode::GONE, page, || {
+            view! {
+                <div class="wrap plain">
+                    <main id="main">
+                        <p class="meta">"Withdrawn"</p>
+                        <h1>{self.title.clone()}</h1>
+                        <p class="lede">
+                            "Its author withdrew this plan"
+                            {self.withdrawn_at.map(|at| view! { " on " <Day at=at /> })}
+                            ". Copies that others made of it stay, under "
+                            <a href=self.licence.url()>{self.licence.name()}</a> "."
+                        </p>
+                        <p class="actions">
+                            <a class="button" href="/plans">
+                                "To the plans"
+                            </a>
+                        </p>
+                    </main>
+                </div>
+            }
+        })
+    }
+}

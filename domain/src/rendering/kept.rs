@@ -1,0 +1,101 @@
+//! The tables that keep HTML beside its source.
+
+use super::Place;
+use crate::{
+    broken::Broken,
+    comments::State,
+    ids::{AccountId, CommentId, CommentVersionId, RevisionId},
+    tables::{accounts, comment_versions, comments, revisions},
+    text::markdown::Rendered,
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value};
+use std::hash::Hash;
+
+/// What a column holds of a rendered text.
+pub(crate) type Derive = fn(&Rendered) -> Result<String, Broken>;
+
+/// A table that keeps HTML beside its source.
+pub(crate) trait Kept: EntityTrait {
+    /// Its key.
+    type Id: Copy + Eq + Hash + Send + Sync + Into<Value> + TryGetable;
+    const ID: Self::Column;
+    const SOURCE: Self::Column;
+    /// What is derived from the source.
+    const DERIVED: &'static [(Self::Column, Derive)];
+    /// The version of the renderer that did it.
+    const RENDERER: Self::Column;
+    /// Where the text stands.
+    const PLACE: Place;
+    /// How many are brought up to date in one write: a few milliseconds' work.
+    const BATCH: usize;
+
+    /// Those whose text has not been taken back.
+    fn with_text() -> Condition {
+        Condition::all()
+    }
+}
+
+fn html(rendered: &Rendered) -> Result<String, Broken> {
+    Ok(rendered.html.clone())
+}
+
+fn sections(rendered: &Rendered) -> Result<String, Broken> {
+    Ok(serde_json::to_string(&rendered.sections)?)
+}
+
+impl Kept for revisions::Entity {
+    type Id = RevisionId;
+    const ID: revisions::Column = revisions::Column::Id;
+    const SOURCE: revisions::Column = revisions::Column::Body;
+    const DERIVED: &'static [(revisions::Column, Derive)] = &[
+        (revisions::Column::Html, html),
+        (revisions::Column::Sections, sections),
+    ];
+    const RENDERER: revisions::Column = revisions::Column::Renderer;
+    const PLACE: Place = Place::Body;
+    // They are up to 256 KiB long.
+    const BATCH: usize = 10;
+
+    fn with_text() -> Condition {
+        Condition::all().add(revisions::Column::ErasedAt.is_null())
+    }
+}
+
+impl Kept for comments::Entity {
+    type Id = CommentId;
+    const ID: comments::Column = comments::Column::Id;
+    const SOURCE: comments::Column = comments::Column::Body;
+    const DERIVED: &'static [(comments::Column, Derive)] = &[(comments::Column::Html, html)];
+    const RENDERER: comments::Column = comments::Column::Renderer;
+    const PLACE: Place = Place::Comment;
+    const BATCH: usize = 50;
+
+    fn with_text() -> Condition {
+        Condition::all().add(comments::Column::State.eq(State::Shown))
+    }
+}
+
+impl Kept for comment_versions::Entity {
+    type Id = CommentVersionId;
+    const ID: comment_versions::Column = comment_versions::Column::Id;
+    const SOURCE: comment_versions::Column = comment_versions::Column::Body;
+    const DERIVED: &'static [(comment_versions::Column, Derive)] =
+        &[(comment_versions::Column::Html, html)];
+    const RENDERER: comment_versions::Column = comment_versions::Column::Renderer;
+    const PLACE: Place = Place::Comment;
+    const BATCH: usize = 50;
+}
+
+impl Kept for accounts::Entity {
+    type Id = AccountId;
+    const ID: accounts::Column = accounts::Column::Id;
+    const SOURCE: accounts::Column = accounts::Column::About;
+    const DERIVED: &'static [(accounts::Column, Derive)] = &[(accounts::Column::AboutHtml, html)];
+    const RENDERER: accounts::Column = accounts::Column::AboutRenderer;
+    const PLACE: Place = Place::About;
+    const BATCH: usize = 50;
+
+    fn with_text() -> Condition {
+        Condition::all().add(accounts::Column::About.ne(""))
+    }
+}
