@@ -105,7 +105,7 @@ impl Editing {
         visit.page_with(StatusCode::CONFLICT, head(), || {
             let content = view! {
                 <h2>"You have edited this comment since"</h2>
-                <p class="note">
+                <p class="note setback">
                     "Another window of yours saved a different text. Below is what you typed here; saving it replaces the other, which stays in the comment's history."
                 </p>
                 <h3>"What it says now"</h3>

@@ -169,7 +169,7 @@ fn instead(visit: &Visit) -> Option<AnyView> {
         Viewer::Member(_) => None,
         Viewer::Suspended(_) => Some(
             view! {
-                <p class="note" id="write">
+                <p class="note setback" id="write">
                     "Your account is suspended: you can read, but not comment for now."
                 </p>
             }

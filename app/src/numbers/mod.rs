@@ -47,7 +47,7 @@ fn dips_note(results: &Results) -> Option<AnyView> {
     };
     Some(
         view! {
-            <p class="note">
+            <p class="note setback">
                 {format!("After breaking even, cash flow falls below zero again in {months}.")}
             </p>
         }

@@ -124,11 +124,11 @@ fn form(draft: &Draft) -> EditorForm {
 fn said(draft: &Draft, asked: &Asked) -> Said {
     let when = exact(draft.changed_at);
     if asked.saved.is_empty() {
-        return Said::note(format!(
+        return Said::news(format!(
             "This is your draft of {when}. Nobody else sees it."
         ));
     }
-    Said::note(format!(
+    Said::good(format!(
         "Saved on {when}. Nobody else sees it; your drafts list it."
     ))
 }

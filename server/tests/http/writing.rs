@@ -98,7 +98,7 @@ async fn what_was_typed_outlives_the_session() {
     let answer = write(&fresh.visitor(), "/plans/new", &[]).await;
     assert_eq!(answer.status, 401);
     assert_eq!(value_of(&answer, "title"), TITLE);
-    assert!(text_of(&answer, ".note").contains("You are signed out"));
+    assert!(text_of(&answer, ".note.setback").contains("You are signed out"));
     assert_eq!(fresh.visitor().get("/plans/new").await.status, 401);
 }
 
@@ -124,7 +124,10 @@ async fn a_draft_is_kept_gone_on_with_and_gone_once_posted() {
     )
     .await;
     assert_eq!(saved.location(), "/drafts/1?saved=yes");
+    let told = ada.get(saved.location()).await;
+    assert!(text_of(&told, ".note.good").starts_with("Saved on"));
     let draft = ada.get("/drafts/1").await;
+    assert!(text_of(&draft, ".note:not(.good, .setback)").starts_with("This is your draft"));
     assert_eq!(value_of(&draft, "title"), "A start");
     assert_eq!(value_of(&draft, "draft"), "1");
     assert_eq!(ben.get("/drafts/1").await.status, 404);

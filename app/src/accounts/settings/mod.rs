@@ -162,7 +162,7 @@ impl Settings {
         let suspended = matches!(self.visit.viewer, Viewer::Suspended(_)).then(|| {
             let because = self.account.suspended_because.clone();
             view! {
-                <div class="note">
+                <div class="note setback">
                     <p>
                         <strong>"Your account is suspended."</strong>
                         " You can read, sign out, and leave, but not post, comment or vote."

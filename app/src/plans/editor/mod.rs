@@ -30,7 +30,14 @@ enum Outcome {
 pub struct Said {
     problems: Problems,
     preview: Option<Rendered>,
-    note: Option<String>,
+    note: Option<Note>,
+}
+
+/// Words, in the look that goes with what they mean to the writer.
+#[derive(Clone)]
+struct Note {
+    class: &'static str,
+    words: String,
 }
 
 impl Said {
@@ -41,11 +48,28 @@ impl Said {
         }
     }
 
-    /// Something in words.
+    /// Something to know.
     #[must_use]
-    pub fn note(note: impl Into<String>) -> Self {
+    pub fn news(words: impl Into<String>) -> Self {
+        Self::note("note", words)
+    }
+
+    /// Something that went well.
+    #[must_use]
+    pub fn good(words: impl Into<String>) -> Self {
+        Self::note("note good", words)
+    }
+
+    /// Something that did not happen, though it was asked for.
+    #[must_use]
+    pub fn setback(words: impl Into<String>) -> Self {
+        Self::note("note setback", words)
+    }
+
+    fn note(class: &'static str, words: impl Into<String>) -> Self {
+        let words = words.into();
         Self {
-            note: Some(note.into()),
+            note: Some(Note { class, words }),
             ..Self::default()
         }
     }
@@ -55,7 +79,7 @@ impl Said {
 fn writer(visit: &Visit) -> Result<&Member, (StatusCode, Said)> {
     visit
         .member()
-        .map_err(|why| (why.status(), Said::note(kept::way_on(&why))))
+        .map_err(|why| (why.status(), Said::setback(kept::way_on(&why))))
 }
 
 async fn preview(visit: &Visit, writer: &Member, body: &str) -> Result<Outcome, Broken> {
@@ -93,7 +117,7 @@ async fn save(
         Err(DraftError::Suspended) => Err(Failure::Suspended),
         Err(DraftError::Broken(broken)) => Err(broken.into()),
         Err(error @ (DraftError::TooLong | DraftError::TooMany)) => {
-            let said = Said::note(format!("Not saved: {error}."));
+            let said = Said::setback(format!("Not saved: {error}."));
             Ok(Outcome::Again(StatusCode::UNPROCESSABLE_ENTITY, said))
         }
     }

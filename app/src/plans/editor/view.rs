@@ -62,7 +62,7 @@ impl Editor<'_> {
     pub(super) fn content(self, visit: &Visit) -> AnyView {
         view! {
             {heading(self.writing)}
-            {self.said.note.clone().map(|note| view! { <p class="note" role="status">{note}</p> })}
+            {self.said.note.clone().map(|note| view! { <p class=note.class role="status">{note.words}</p> })}
             {problem_summary(&self.said.problems)}
             {self.said.preview.as_ref().map(preview)}
             {self.form_view(visit)}
