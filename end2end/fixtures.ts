@@ -107,6 +107,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	},
 });
 
+/** Until the islands have started, links and forms do what they do without a script. */
+export async function islandsStarted(page: Page): Promise<void> {
+	await page.locator("html[data-islands=ready]").waitFor();
+}
+
 let people = 0;
 
 async function signUp(baseURL: string, name: string): Promise<Person> {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug, Default)]
 pub struct Field {
     name: &'static str,
+    apart: &'static str,
     label: String,
     hint: Option<String>,
     problem: Option<String>,
@@ -24,6 +25,13 @@ impl Field {
             label: label.into(),
             ..Self::default()
         }
+    }
+
+    /// Its ids end so, for another form on the page has a field of this name.
+    #[must_use]
+    pub fn apart(mut self, ending: &'static str) -> Self {
+        self.apart = ending;
+        self
     }
 
     /// What helps to fill it in.
@@ -216,7 +224,7 @@ impl Field {
     }
 
     fn hint_view(&self) -> impl IntoView + use<> {
-        let id = format!("field-{}-hint", self.name);
+        let id = self.hint_id();
         self.hint.clone().map(|hint| {
             view! {
                 <p class="hint" id=id>
@@ -227,7 +235,7 @@ impl Field {
     }
 
     fn problem_view(&self) -> impl IntoView + use<> {
-        let id = format!("field-{}-problem", self.name);
+        let id = self.problem_id();
         let label = self.label.clone();
         self.problem.clone().map(|problem| {
             view! {
@@ -239,7 +247,15 @@ impl Field {
     }
 
     fn id(&self) -> String {
-        format!("field-{}", self.name)
+        format!("field-{}{}", self.name, self.apart)
+    }
+
+    fn hint_id(&self) -> String {
+        format!("{}-hint", self.id())
+    }
+
+    fn problem_id(&self) -> String {
+        format!("{}-problem", self.id())
     }
 
     fn invalid(&self) -> Option<&'static str> {
@@ -247,14 +263,8 @@ impl Field {
     }
 
     fn described_by(&self) -> Option<String> {
-        let hint = self
-            .hint
-            .as_ref()
-            .map(|_| format!("field-{}-hint", self.name));
-        let problem = self
-            .problem
-            .as_ref()
-            .map(|_| format!("field-{}-problem", self.name));
+        let hint = self.hint.as_ref().map(|_| self.hint_id());
+        let problem = self.problem.as_ref().map(|_| self.problem_id());
         match (hint, problem) {
             (Some(hint), Some(problem)) => Some(format!("{hint} {problem}")),
             (one, other) => one.or(other),
@@ -339,6 +349,22 @@ mod tests {
         );
         assert_eq!(told("Public", "Tick the box"), "Tick the box");
         assert_eq!(capitalised("unit cost"), "Unit cost");
+    }
+
+    #[test]
+    fn two_fields_of_one_name_are_kept_apart() {
+        let field = || Field::new("body", "Your answer").hint("Markdown.");
+        let html = |field: Field| Owner::new().with(|| field.area(3).to_html());
+        let apart = html(field().apart("-in-place"));
+        for part in [
+            r#"<label for="field-body-in-place">"#,
+            r#"id="field-body-in-place""#,
+            r#"aria-describedby="field-body-in-place-hint""#,
+            r#"id="field-body-in-place-hint""#,
+        ] {
+            assert!(apart.contains(part), "{part}: {apart}");
+            assert!(!html(field()).contains(part), "{part}");
+        }
     }
 
     #[test]

@@ -91,6 +91,7 @@ routes! {
     post "/plans/{id}/comments" => comments::post::send;
     get "/comments/{id}" => comments::one::show;
     get "/comments/{id}/reply" => comments::reply::show;
+    get "/comments/{id}/reply/form" => comments::reply::in_place;
     get "/comments/{id}/edit" => comments::edit::show;
     post "/comments/{id}/edit" => comments::edit::save;
     get "/comments/{id}/history" => comments::history::show;

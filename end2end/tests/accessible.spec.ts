@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { expect, type Person, test } from "../fixtures.ts";
+import { expect, islandsStarted, type Person, test } from "../fixtures.ts";
 import { comment, post, type Posted, repairNumbers, repairs, revise } from "../plans.ts";
 
 interface Stage {
@@ -135,6 +135,24 @@ test.describe("every page is accessible and fits", () => {
 		}
 		await page.locator("header summary").click();
 		await everyWay(page, expectAccessible);
+	});
+
+	test("while a comment is answered in place", async ({ page, person, signIn, expectAccessible }) => {
+		const { ada, plan, said } = await setStage(person);
+		await signIn(page, ada);
+		for (const path of [plan.path, `/plans/${plan.id}/discussion`, `/comments/${said}`]) {
+			await page.goto(path);
+			await islandsStarted(page);
+			// The deepest of those on the page has the least room.
+			await page.getByRole("link", { name: "Reply" }).last().click();
+			await expect(page.getByLabel("Your answer")).toBeFocused();
+			const twice = await page.evaluate(() => {
+				const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+				return ids.filter((id, at) => ids.indexOf(id) < at);
+			});
+			expect(twice, `ids that stand twice on ${path}`).toEqual([]);
+			await everyWay(page, expectAccessible);
+		}
 	});
 
 	test("when an edit comes too late", async ({ page, person, signIn, expectAccessible }) => {

@@ -96,7 +96,7 @@ test("a reader comments on a section, the founder answers and lifts it up", asyn
 	await founder.getByRole("button", { name: "Agree" }).click();
 	await expect(founder.getByRole("button", { name: "1 agree" })).toHaveAttribute("aria-pressed", "true");
 	await founder.getByRole("link", { name: "Reply" }).click();
-	await founder.getByLabel("Your comment").fill("At my own, which is none yet.");
+	await founder.getByLabel("Your answer").fill("At my own, which is none yet.");
 	await founder.getByRole("button", { name: "Answer" }).click();
 	await expect(founder.getByText("founder", { exact: true })).toBeVisible();
 

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, EventTarget, Response};
+use web_sys::{Document, Element, Event, EventTarget, Response};
 
 /// The document.
 pub fn document() -> Document {
@@ -15,7 +15,7 @@ pub fn listen<E: JsCast + 'static>(
     event: &str,
     mut heard: impl FnMut(E) + 'static,
 ) {
-    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         if let Ok(event) = event.dyn_into() {
             heard(event);
         }
@@ -47,4 +47,16 @@ pub async fn fragment(path: &str) -> Option<String> {
 pub fn append(element: &Element, html: &str) {
     // Refused only for an element without a parent of its kind, which none of ours is.
     let _ = element.insert_adjacent_html("beforeend", html);
+}
+
+/// Puts a server-rendered part behind an element; answers its first element.
+pub fn insert_after(element: &Element, html: &str) -> Option<Element> {
+    element.insert_adjacent_html("afterend", html).ok()?;
+    element.next_element_sibling()
+}
+
+/// The closest element that this describes, from where something happened outwards.
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(selector).ok()?
 }

@@ -2,6 +2,7 @@
 //! to WebAssembly for the browser and with `ssr` into the server; never with both.
 
 pub mod agree;
+pub mod answer;
 mod browser;
 pub mod editor;
 mod live_thread;

@@ -24,7 +24,7 @@ use domain::{
     problems::Problems,
     text::{SectionKey, markdown::RenderedSection},
 };
-use frontend::{LiveThread, QuoteMarked, agree::AgreeForms};
+use frontend::{LiveThread, QuoteMarked};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -155,7 +155,7 @@ pub(super) fn page(
                     <h2 class="visually-hidden">"Discussion"</h2>
                     {form::write(visit, plan, &loaded.sections, form, problems)} {orders(loaded)}
                     {talked_about(loaded)} {threads(visit, loaded)}
-                    <AgreeForms />
+                    {parts::islands()}
                     <LiveThread plan=plan.id.0 after=loaded.seq.0 />
                 </main>
             </div>
@@ -296,7 +296,7 @@ pub fn below_plan(visit: &Visit, plan: &Plan, thread: &Thread) -> AnyView {
             <h2 id="page-discussion">"Discussion"</h2>
             {parts::branches(visit, plan, &thread.comments, open)}
             {on}
-            <AgreeForms />
+            {parts::islands()}
             <QuoteMarked plan=plan.id.0 longest=LONGEST_QUOTE />
         </section>
     }

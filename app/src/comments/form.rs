@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::response::Response;
 use domain::{
-    Viewer,
+    Member, Viewer,
     comments::{Comment, LONGEST_QUOTE, NewComment},
     once,
     plans::Plan,
@@ -87,6 +87,7 @@ pub fn write(
                 .problems(problems)
                 .area(2)}
         </details>
+        {body_field(&form.body, problems)}
     };
     let button = view! { <button class="primary">"Comment"</button> };
     around(
@@ -110,8 +111,8 @@ pub fn answer(
     if let Some(instead) = instead(visit) {
         return instead;
     }
-    let parent = view! { <input type="hidden" name="parent" value=to.id.to_string() /> };
-    let fields = (parent, hidden_place(form)).into_any();
+    let text = answer_field().value(&form.body).problems(problems).area(6);
+    let fields = (parent(to), hidden_place(form), text).into_any();
     let buttons = view! {
         <button class="primary">"Answer"</button>
         <a class="button" href=address(to.id)>
@@ -119,6 +120,31 @@ pub fn answer(
         </a>
     };
     around(visit, plan, form, problems, fields, buttons.into_any())
+}
+
+/// The same form to stand below the comment on a page that has others: none of its ids is theirs,
+/// and an island does what Cancel says. What is typed is kept in the browser under a name of its
+/// writer's own.
+pub fn answer_in_place(visit: &Visit, writer: &Member, plan: &Plan, to: &Comment) -> AnyView {
+    let label = format!("Answer {}", to.author.name());
+    let kept_as = format!("answer/{}/{}", writer.id, to.id);
+    view! {
+        <form class="write" method="post" action=post_address(plan) aria-label=label data-kept-as=kept_as>
+            {parent(to)} {answer_field().apart("-in-place").area(4)}
+            {once_field(once::new_key(visit.forum()))}
+            <p class="actions">
+                <button class="primary">"Answer"</button>
+                <button type="button" data-cancel="">
+                    "Cancel"
+                </button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+fn parent(to: &Comment) -> impl IntoView + use<> {
+    hidden("parent", &to.id.to_string())
 }
 
 /// Keeps what an answer names when its form is shown again.
@@ -142,25 +168,35 @@ fn around(
     fields: AnyView,
     buttons: AnyView,
 ) -> AnyView {
-    let action = format!("/plans/{}/comments", plan.id);
     let key = once::given(&form.once).map_or_else(|| once::new_key(visit.forum()), str::to_owned);
     view! {
-        <form class="write" id="write" method="post" action=action>
-            {problem_summary(problems)} {fields} {body_field(&form.body, problems)} {once_field(key)}
+        <form class="write" id="write" method="post" action=post_address(plan)>
+            {problem_summary(problems)} {fields} {once_field(key)}
             <p class="actions">{buttons}</p>
         </form>
     }
     .into_any()
 }
 
+/// Where comments on a plan are sent.
+fn post_address(plan: &Plan) -> String {
+    format!("/plans/{}/comments", plan.id)
+}
+
 /// The field for a comment's text.
 pub fn body_field(body: &str, problems: &Problems) -> AnyView {
-    Field::new("body", "Your comment")
+    let field = text_field("Your comment");
+    field.value(body).problems(problems).area(6)
+}
+
+fn answer_field() -> Field {
+    text_field("Your answer")
+}
+
+fn text_field(label: &str) -> Field {
+    Field::new("body", label)
         .hint("Markdown: **bold**, lists, tables, links, @handle. At most 10 KiB.")
-        .value(body)
-        .problems(problems)
         .required()
-        .area(6)
 }
 
 /// What stands in place of a form for whoever may not use it.
@@ -198,8 +234,7 @@ pub fn kept(visit: &Visit, why: &Failure, plan: &Plan, form: &Form) -> Response 
         {once_field(form.once.clone())}
         {kept_body(&form.body)}
     };
-    let action = format!("/plans/{}/comments", plan.id);
-    kept::form(visit, why, action, fields.into_any())
+    kept::form(visit, why, post_address(plan), fields.into_any())
 }
 
 /// A comment's text in a form that is kept.

@@ -11,7 +11,6 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use domain::comments::Subthread;
-use frontend::agree::AgreeForms;
 use leptos::prelude::*;
 
 /// `GET /comments/{id}`
@@ -38,7 +37,7 @@ fn view(visit: &Visit, thread: &Subthread) -> AnyView {
         </p>
         {above}
         {parts::branches(visit, plan, &thread.comments, Open::All)}
-        <AgreeForms />
+        {parts::islands()}
     }
     .into_any()
 }

@@ -11,7 +11,10 @@ use domain::{
     plans::Plan,
     text::markdown::RenderedSection,
 };
-use frontend::agree;
+use frontend::{
+    agree::{self, AgreeForms},
+    answer::AnswerForms,
+};
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -26,6 +29,15 @@ pub enum Open {
     All,
     /// So many; more are folded away, to be opened at once.
     UpTo(usize),
+}
+
+/// What takes over links and forms of all comments on a page, also of those that come later.
+pub fn islands() -> AnyView {
+    view! {
+        <AgreeForms />
+        <AnswerForms />
+    }
+    .into_any()
 }
 
 /// Comments in reading order, as nested lists.
@@ -270,7 +282,7 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
         .is_some_and(|member| member.id == plan.author.id || member.moderator().is_some());
     view! {
         <div class="meta does">
-            {link("reply", "Reply")} {agree(visit, comment)} {own.then(|| link("edit", "Edit"))}
+            {reply(visit, comment)} {agree(visit, comment)} {own.then(|| link("edit", "Edit"))}
             {own.then(|| link("delete", "Delete"))}
             {lifts
                 .then(|| {
@@ -278,6 +290,18 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
                     link("favorite", words)
                 })}
         </div>
+    }
+    .into_any()
+}
+
+/// The way to a page with a form. Of a member's browser, an island asks for the form alone.
+fn reply(visit: &Visit, comment: &Comment) -> AnyView {
+    let href = format!("{}/reply", address(comment.id));
+    let in_place = visit.viewer.member().map(|_| "");
+    view! {
+        <a href=href data-answer=in_place>
+            "Reply"
+        </a>
     }
     .into_any()
 }

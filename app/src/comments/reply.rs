@@ -12,6 +12,7 @@ use crate::{
 };
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
+    Member,
     comments::{State, Subthread},
     problems::Problems,
 };
@@ -19,19 +20,36 @@ use leptos::prelude::*;
 
 /// `GET /comments/{id}/reply`
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    visit.member()?;
-    let above = known(&visit, &id).await?;
-    if above.comment().state != State::Shown {
-        return Err(Failure::Conflict(
-            "The comment has been deleted, so there is nothing to answer.".into(),
-        ));
-    }
+    let (_, above) = answerable(&visit, &id).await?;
     Ok(page(
         &visit,
         StatusCode::OK,
         &above,
         &Form::default(),
         &Problems::default(),
+    ))
+}
+
+/// `GET /comments/{id}/reply/form`: the form alone, to be put below the comment on a page that is
+/// open.
+pub async fn in_place(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let (member, above) = answerable(&visit, &id).await?;
+    let (plan, comment) = (&above.plan, above.comment());
+    Ok(visit.part(|| form::answer_in_place(&visit, member, plan, comment)))
+}
+
+/// Who answers, and what.
+async fn answerable<'visit>(
+    visit: &'visit Visit,
+    id: &str,
+) -> Result<(&'visit Member, Subthread), Failure> {
+    let member = visit.member()?;
+    let above = known(visit, id).await?;
+    if above.comment().state == State::Shown {
+        return Ok((member, above));
+    }
+    Err(Failure::Conflict(
+        "The comment has been deleted, so there is nothing to answer.".into(),
     ))
 }
 

@@ -208,6 +208,45 @@ async fn two_windows_edit_one_comment_and_neither_text_is_lost() {
 }
 
 #[tokio::test]
+async fn the_form_for_an_answer_is_had_alone() {
+    let (fresh, ada, ben) = discussed().await;
+    let id = says(&ben, &json!({"body": "How so?"})).await;
+    let path = format!("/comments/{id}/reply/form");
+    let part = ada.get(&path).await;
+    assert_eq!(part.status, 200);
+    let form = r#"<form method="post" action="/plans/1/comments""#;
+    assert!(part.text.starts_with(form), "{}", part.text);
+    // The page that it is put into has these already.
+    for id in [
+        "id=\"write\"",
+        "id=\"field-body\"",
+        "id=\"field-body-hint\"",
+    ] {
+        assert!(!part.text.contains(id), "{id}: {}", part.text);
+    }
+    let (_, once) = part
+        .text
+        .split_once("name=\"once\" value=\"")
+        .expect("a key");
+    let once = once.split('"').next().expect("its end");
+    let parent = id.to_string();
+    let fields = [("body", "So."), ("parent", &parent), ("once", once)];
+    let sent = ada.post_form("/plans/1/comments", &fields).await;
+    assert_eq!(sent.location(), "/comments/1#c2");
+
+    // Whoever cannot have it keeps the plain link.
+    let offered = |page: &str| page.contains("data-answer");
+    assert!(offered(&ben.get("/plans/1/discussion").await.text));
+    assert!(!offered(
+        &fresh.visitor().get("/plans/1/discussion").await.text
+    ));
+    assert_eq!(fresh.visitor().get(&path).await.status, 401);
+    let deleted = format!("/comments/{id}");
+    ben.call(Method::DELETE, &deleted, &Value::Null).await;
+    assert_eq!(ada.get(&path).await.status, 409);
+}
+
+#[tokio::test]
 async fn only_the_founder_is_offered_to_lift_a_comment_up() {
     let (fresh, ada, ben) = discussed().await;
     let id = says(&ben, &json!({"body": "Prepay in tens."})).await;

@@ -125,6 +125,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/comments/{id}", Public, ""),
     ("GET", "/comments/{id}/history", Public, ""),
     ("GET", "/comments/{id}/reply", Member, ""),
+    ("GET", "/comments/{id}/reply/form", Member, ""),
     ("GET", "/comments/{id}/edit", Author, ""),
     ("POST", "/comments/{id}/edit", Author, "body=No.&base=0"),
     ("GET", "/comments/{id}/delete", Author, ""),
