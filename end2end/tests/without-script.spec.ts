@@ -31,7 +31,7 @@ test("a newcomer joins, posts, revises, restores, withdraws and brings back", as
 	await expect(preview.getByRole("heading", { name: "What one repair costs" })).toBeVisible();
 	await page.getByRole("button", { name: "Save draft" }).click();
 	// In the black: amber is for setbacks.
-	await expect(page.getByRole("status")).toHaveCSS("border-left-color", "rgb(11, 97, 72)");
+	await expect(page.getByText(/^Saved on/)).toHaveCSS("border-left-color", "rgb(11, 97, 72)");
 	await page.goto("/drafts");
 	await page.getByRole("link", { name: title }).click();
 	await expect(page.getByLabel("Tags")).toHaveValue("repair, cycling");

@@ -35,21 +35,16 @@ pub(crate) trait Kept: EntityTrait {
     }
 }
 
-fn html(rendered: &Rendered) -> Result<String, Broken> {
-    Ok(rendered.html.clone())
-}
-
-fn sections(rendered: &Rendered) -> Result<String, Broken> {
-    Ok(serde_json::to_string(&rendered.sections)?)
-}
+const HTML: Derive = |rendered| Ok(rendered.html.clone());
+const SECTIONS: Derive = |rendered| Ok(serde_json::to_string(&rendered.sections)?);
 
 impl Kept for revisions::Entity {
     type Id = RevisionId;
     const ID: revisions::Column = revisions::Column::Id;
     const SOURCE: revisions::Column = revisions::Column::Body;
     const DERIVED: &'static [(revisions::Column, Derive)] = &[
-        (revisions::Column::Html, html),
-        (revisions::Column::Sections, sections),
+        (revisions::Column::Html, HTML),
+        (revisions::Column::Sections, SECTIONS),
     ];
     const RENDERER: revisions::Column = revisions::Column::Renderer;
     const PLACE: Place = Place::Body;
@@ -65,7 +60,7 @@ impl Kept for comments::Entity {
     type Id = CommentId;
     const ID: comments::Column = comments::Column::Id;
     const SOURCE: comments::Column = comments::Column::Body;
-    const DERIVED: &'static [(comments::Column, Derive)] = &[(comments::Column::Html, html)];
+    const DERIVED: &'static [(comments::Column, Derive)] = &[(comments::Column::Html, HTML)];
     const RENDERER: comments::Column = comments::Column::Renderer;
     const PLACE: Place = Place::Comment;
     const BATCH: usize = 50;
@@ -80,7 +75,7 @@ impl Kept for comment_versions::Entity {
     const ID: comment_versions::Column = comment_versions::Column::Id;
     const SOURCE: comment_versions::Column = comment_versions::Column::Body;
     const DERIVED: &'static [(comment_versions::Column, Derive)] =
-        &[(comment_versions::Column::Html, html)];
+        &[(comment_versions::Column::Html, HTML)];
     const RENDERER: comment_versions::Column = comment_versions::Column::Renderer;
     const PLACE: Place = Place::Comment;
     const BATCH: usize = 50;
@@ -90,7 +85,7 @@ impl Kept for accounts::Entity {
     type Id = AccountId;
     const ID: accounts::Column = accounts::Column::Id;
     const SOURCE: accounts::Column = accounts::Column::About;
-    const DERIVED: &'static [(accounts::Column, Derive)] = &[(accounts::Column::AboutHtml, html)];
+    const DERIVED: &'static [(accounts::Column, Derive)] = &[(accounts::Column::AboutHtml, HTML)];
     const RENDERER: accounts::Column = accounts::Column::AboutRenderer;
     const PLACE: Place = Place::About;
     const BATCH: usize = 50;

@@ -354,16 +354,17 @@ async fn what_cannot_be_rendered_any_more_is_shown_as_it_was_typed(fresh: Fresh)
 
 async fn a_text_may_mention_more_people_than_a_query_takes(fresh: Fresh) {
     let ada = fresh.member("ada").await;
-    let name = |number: usize| {
-        let digit = |place: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[number / place % 26]);
-        [digit(26 * 26), digit(26), digit(1)]
-            .iter()
-            .collect::<String>()
-    };
-    let mut mentions: String = (0..26 * 26 * 26)
-        .map(|number| format!("@{} ", name(number)))
-        .collect();
-    mentions.extend((0..26 * 26 * 26).map(|number| format!("@{}x ", name(number))));
+    let digit = |digit: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[digit % 26]);
+    let mut mentions = String::new();
+    for number in 0..2 * 26 * 26 * 26 {
+        let end = if number % 2 == 0 { "" } else { "x" };
+        let number = number / 2;
+        let name = [digit(number / 26 / 26), digit(number / 26), digit(number)];
+        mentions.push('@');
+        mentions.extend(name);
+        mentions.push_str(end);
+        mentions.push(' ');
+    }
     let plan = published(&fresh, &ada).await;
     let edit = plans::Edit {
         base: 1,

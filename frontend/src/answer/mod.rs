@@ -66,11 +66,11 @@ async fn open(link: Element, asked: StoredValue<u32>) {
     let Some(comment) = link.closest(".comment > div").ok().flatten() else {
         return follow(&link);
     };
+    let turn = asked.get_value() + 1;
+    asked.set_value(turn);
     if let Some(form) = form_below(&comment) {
         return focus(&form, "textarea");
     }
-    let turn = asked.get_value() + 1;
-    asked.set_value(turn);
     let html = fragment(&format!("{}/form", address(&link))).await;
     if asked.get_value() != turn {
         // Another was asked for meanwhile.
