@@ -1,7 +1,7 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, functions, help, numbers, plans, site::Site, visit,
+    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, site::Site, visit,
 };
 use axum::{Router, middleware};
 
@@ -85,6 +85,9 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/fork" => forks::fork::show;
+    post "/plans/{id}/fork" => forks::fork::send;
+    get "/plans/{id}/forks" => forks::family::show;
     get "/plans/{id}/discussion" => comments::discussion::show;
     get "/plans/{id}/discussion/new" => comments::new::show;
     get "/plans/{id}/live" => comments::live::follow;
