@@ -70,6 +70,17 @@ export async function revise(author: Person, plan: Posted, changes: object): Pro
 	return located(await read(answer, 200));
 }
 
+/** Makes a plan of one's own from it, by the form that pages have. */
+export async function fork(member: Person, plan: Posted, fields: { reason: string; title?: string }): Promise<Posted> {
+	const headers = { cookie: `session=${member.token}`, "sec-fetch-site": "same-origin" };
+	const sent = { form: fields, headers, maxRedirects: 0 };
+	const answer = await member.api.post(`/plans/${plan.id}/fork`, sent);
+	expect(answer.status(), await answer.text()).toBe(303);
+	const path = answer.headers().location ?? "";
+	const [, , id, slug = ""] = path.split("/");
+	return { id: Number(id), slug, revision: 1, path };
+}
+
 /** Says something about it; answers the comment's number. */
 export async function comment(reader: Person, plan: Posted, body: string, further: object = {}): Promise<number> {
 	const answer = await reader.api.post(`/api/v1/plans/${plan.id}/comments`, { data: { body, ...further } });

@@ -23,6 +23,9 @@ const open = {
 	history: "/plans/{plan}/history",
 	revision: "/plans/{plan}/history/1",
 	compare: "/plans/{plan}/compare/1..2",
+	family: "/plans/{root}/forks",
+	"family-distance": "/plans/{plan}/forks?order=distance",
+	fork: "/plans/{young}",
 	person: `/people/${founder}`,
 	"person-comments": `/people/${founder}/comments`,
 	help: "/help",
@@ -42,6 +45,7 @@ const own = {
 	editor: "/plans/new",
 	"editor-edit": "/plans/{own}/edit",
 	withdraw: "/plans/{own}/withdraw",
+	"fork-form": "/plans/{plan}/fork",
 	"discussion-signed-in": "/plans/{own}/discussion",
 	comment: "/comments/{said}",
 	reply: "/comments/{said}/reply",
@@ -65,7 +69,9 @@ test.beforeAll(async () => {
 	const { items } = await (await api.get("plans?sort=discussed&limit=100")).json();
 	const hers = items.find((plan: { author: { handle?: string } }) => plan.author.handle === founder) ?? items[0];
 	const discussion = await (await api.get(`/plans/${hers.id}/discussion`)).text();
-	numbers = { plan: items[0].id, own: hers.id, said: Number(discussion.match(/id="c(\d+)"/)?.[1]) };
+	const called = (title: string) => items.find((plan: { title: string }) => plan.title.startsWith(title)).id;
+	const family = { root: called("Coin laundry cooperative"), young: called("Laundry in a campsite") };
+	numbers = { ...family, plan: items[0].id, own: hers.id, said: Number(discussion.match(/id="c(\d+)"/)?.[1]) };
 	await api.dispose();
 });
 

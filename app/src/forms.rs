@@ -339,7 +339,9 @@ fn told(label: &str, problem: &str) -> String {
     }
 }
 
-fn capitalised(words: &str) -> String {
+/// Words with which a sentence begins.
+#[must_use]
+pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters
         .next()

@@ -87,6 +87,9 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/fork" => forks::fork::show;
+    post "/plans/{id}/fork" => forks::fork::send;
+    get "/plans/{id}/forks" => forks::family::show;
     get "/plans/{id}/discussion" => comments::discussion::show;
     get "/plans/{id}/discussion/new" => comments::new::show;
     get "/plans/{id}/live" => comments::live::follow;

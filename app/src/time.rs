@@ -35,6 +35,12 @@ pub fn day(at: Timestamp) -> String {
     at.to_jiff().strftime("%-d %B %Y").to_string()
 }
 
+/// `2026`.
+#[must_use]
+pub fn year(at: Timestamp) -> i16 {
+    at.to_jiff().to_zoned(jiff::tz::TimeZone::UTC).year()
+}
+
 fn ago(at: Timestamp, now: Timestamp) -> String {
     let passed = now.since(at);
     let count = |unit: i64, name: &str| {

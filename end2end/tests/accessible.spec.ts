@@ -4,13 +4,15 @@
 import type { Page } from "@playwright/test";
 
 import { expect, islandsStarted, type Person, test } from "../fixtures.ts";
-import { comment, post, type Posted, repairNumbers, repairs, revise } from "../plans.ts";
+import { comment, fork, post, type Posted, repairNumbers, repairs, revise } from "../plans.ts";
 
 interface Stage {
 	ada: Person;
 	ben: Person;
 	plan: Posted;
 	withdrawn: Posted;
+	/** The last of five generations. */
+	youngest: Posted;
 	said: number;
 }
 
@@ -43,11 +45,25 @@ ${"a line of code ".repeat(20)}
 		above = await comment(depth % 2 ? ada : ben, plan, `Mine, **${depth}** times: \`wage = 0\``, { parent: above });
 	}
 	const withdrawn = await post(ada, { title: "A plan that was taken back" });
-	return { ada, ben, plan: newest, withdrawn, said };
+	const youngest = await grow(ben, newest);
+	return { ada, ben, plan: newest, withdrawn, youngest, said };
+}
+
+/** A family of the plan: five generations, a withdrawn one among them, and forks that are folded. */
+async function grow(ben: Person, plan: Posted): Promise<Posted> {
+	let youngest = plan;
+	for (let generation = 1; generation < 6; generation += 1) {
+		youngest = await fork(ben, youngest, { reason: `In street number ${generation}` });
+	}
+	for (let copy = 0; copy < 4; copy += 1) {
+		const title = "Donaudampfschifffahrtsgesellschaft".repeat(3);
+		await fork(ben, plan, { reason: "Another city", title: `${title} ${copy}` });
+	}
+	return youngest;
 }
 
 /** Addresses of pages that anybody may open. */
-function open({ ada, plan, said }: Stage): string[] {
+function open({ ada, plan, youngest, said }: Stage): string[] {
 	const of = `/plans/${plan.id}`;
 	return [
 		"/",
@@ -62,6 +78,11 @@ function open({ ada, plan, said }: Stage): string[] {
 		`${of}/history`,
 		`${of}/history/1`,
 		`${of}/compare/1..3`,
+		`${of}/forks`,
+		`${of}/forks?order=distance&words=street`,
+		youngest.path,
+		`/plans/${youngest.id}/forks?unchanged=hide`,
+		`/plans/${youngest.id}/forks?after=${youngest.id}`,
 		`/comments/${said}`,
 		`/people/${ada.handle}`,
 		`/people/${ada.handle}/comments`,
@@ -80,6 +101,7 @@ function forMembers({ plan, withdrawn, said }: Stage): string[] {
 		"/drafts",
 		`/plans/${plan.id}/edit`,
 		`/plans/${plan.id}/withdraw`,
+		`/plans/${plan.id}/fork?revision=1`,
 		withdrawn.path,
 		`/comments/${said}/reply`,
 		`/comments/${said}/favorite`,

@@ -4,7 +4,7 @@ use super::{address, parts};
 use crate::{
     comments::{discussion, talk},
     failure::Failure,
-    numbers,
+    forks, numbers,
     shell::{Page, Place, Robots, Shared},
     time::Ago,
     visit::Visit,
@@ -40,8 +40,12 @@ pub async fn show(
     let revision = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head)
         .await?
         .ok_or_else(|| Failure::withdrawn(&plan))?;
-    let counts = comments::section_counts(visit.forum(), &plan).await?;
-    let thread = discussion::best_of(&visit, &plan, &revision).await?;
+    let counts = async { Ok(comments::section_counts(visit.forum(), &plan).await?) };
+    let (counts, thread, around) = tokio::try_join!(
+        counts,
+        discussion::best_of(&visit, &plan, &revision),
+        forks::around(&visit, &plan)
+    )?;
     Ok(visit.page(head(&visit, &plan, &revision), || {
         view! {
             <div class="wrap columns">
@@ -54,7 +58,7 @@ pub async fn show(
                         {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
-                {rail(&plan, &revision)}
+                {rail(&visit, &plan, &revision, &around)}
             </div>
         }
     }))
@@ -127,6 +131,14 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
 pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
     let is_author = visit.viewer.id() == Some(plan.author.id);
     let withdrawn = plan.state == State::Withdrawn;
+    let fresh = forks::fresh(visit, plan);
+    // A fresh fork offers it already, and more loudly.
+    let may_edit = is_author && !withdrawn && fresh.is_none();
+    let fork_class = if is_author {
+        "button"
+    } else {
+        "button primary"
+    };
     let id = plan.id;
     view! {
         <div class="meta">
@@ -162,14 +174,32 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
                 {plan.licence.name()}
             </a>
         </div>
+        {forks::attribution(plan)}
+        {fresh}
         <div class="actions">
-            {parts::vote(visit, plan)}
-            {(is_author && !withdrawn)
+            {may_edit
                 .then(|| {
                     view! {
                         <a class="button primary" href=format!("/plans/{id}/edit")>
                             "Edit"
                         </a>
+                    }
+                })}
+            {(!withdrawn)
+                .then(|| {
+                    view! {
+                        <a class=fork_class rel="nofollow" href=forks::fork_address(plan)>
+                            "Fork this plan"
+                        </a>
+                    }
+                })}
+            {parts::vote(visit, plan)}
+            <a class="button" href=format!("/plans/{id}/discussion#write")>
+                "Comment"
+            </a>
+            {(is_author && !withdrawn)
+                .then(|| {
+                    view! {
                         <a class="button" href=format!("/plans/{id}/withdraw")>
                             "Withdraw"
                         </a>
@@ -183,9 +213,6 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
                         </a>
                     }
                 })}
-            <a class="button" href=format!("/plans/{id}/discussion#write")>
-                "Comment"
-            </a>
             <details class="menu">
                 <summary class="button">"Download"</summary>
                 <ul>
@@ -217,10 +244,10 @@ pub enum Tab {
     Discussion,
     /// Changes that were offered.
     Suggestions,
-    /// The family.
-    Forks,
     /// Revisions.
     History,
+    /// The family.
+    Forks,
 }
 
 /// The plan's pages.
@@ -252,6 +279,7 @@ pub fn tabs(plan: &Plan, open: Tab) -> AnyView {
                 (plan.suggestions > 0).then_some(plan.suggestions),
             )}
             {tab(Tab::History, format!("/plans/{id}/history"), "History", Some(plan.head.0.into()))}
+            {tab(Tab::Forks, forks::family_address(plan), "Forks", Some(plan.forks))}
         </nav>
     }
     .into_any()
@@ -311,7 +339,7 @@ fn text(rendered: &Rendered, beside: impl Fn(&RenderedSection) -> Option<AnyView
     .into_any()
 }
 
-fn rail(plan: &Plan, revision: &Revision) -> AnyView {
+fn rail(visit: &Visit, plan: &Plan, revision: &Revision, around: &forks::Around) -> AnyView {
     let contents = revision
         .rendered
         .sections
@@ -330,6 +358,7 @@ fn rail(plan: &Plan, revision: &Revision) -> AnyView {
                 <h2>"In this plan"</h2>
                 <ol class="contents">{contents}</ol>
             </section>
+            {forks::beside(visit, plan, around)}
             <section>
                 <h2>"Copy it"</h2>
                 <p class="meta">

@@ -1,7 +1,7 @@
 //! What several pages show of a plan.
 
 use super::address;
-use crate::{numbers, time::Ago, visit::Visit};
+use crate::{forks, numbers, time::Ago, visit::Visit};
 use domain::{
     accounts::Byline,
     plans::{Plan, Stage, State, Tag},
@@ -30,6 +30,7 @@ pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
                     {author(&plan.author)}
                     " "
                     <Ago at=plan.created_at now=visit.now />
+                    {forks::fork_of(plan)}
                     ", "
                     <a href=format!("/plans/{}/discussion", plan.id)>
                         {counted(plan.comments, "comment")}

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    numbers,
+    forks, numbers,
     posted::Posted,
     shell::{Page, Place, Robots},
     time::Ago,
@@ -43,6 +43,7 @@ pub async fn show(
                         <h1>{revision.title.clone()}</h1>
                         <p class="lede">{revision.pitch.clone()}</p>
                         {byline(&visit, &revision)}
+                        {forks::attribution(&plan)}
                         {ways_on(&visit, &plan, &revision)}
                         {figures(&revision)}
                         {text(&revision)}
@@ -106,9 +107,19 @@ fn ways_on(visit: &Visit, plan: &Plan, revision: &Revision) -> AnyView {
         }
     };
     let is_author = visit.viewer.id() == Some(plan.author.id);
+    let may_fork = there && plan.state == State::Published;
     let may_restore = is_author && there && number != plan.head && plan.state == State::Published;
     view! {
         <div class="actions">
+            {may_fork
+                .then(|| {
+                    let href = format!("{}?revision={number}", forks::fork_address(plan));
+                    view! {
+                        <a class="button" rel="nofollow" href=href>
+                            "Fork this revision"
+                        </a>
+                    }
+                })}
             {(there && number.0 > 1).then(|| compare(number.0 - 1, number.0, "What this revision changed"))}
             {(there && number != plan.head).then(|| compare(number.0, plan.head.0, "What changed since"))}
             {there

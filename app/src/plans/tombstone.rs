@@ -1,6 +1,7 @@
 //! What is left of a plan that was withdrawn.
 
 use crate::{
+    forks::family_address,
     shell::{Page, Robots},
     time::Day,
     visit::Visit,
@@ -18,6 +19,8 @@ pub struct Tombstone {
     title: String,
     licence: Licence,
     withdrawn_at: Option<Timestamp>,
+    /// Where its family is, which lives on.
+    family: Option<String>,
 }
 
 impl Tombstone {
@@ -28,6 +31,7 @@ impl Tombstone {
             title: plan.title.clone(),
             licence: plan.licence,
             withdrawn_at: plan.withdrawn_at,
+            family: (plan.forks > 0 || plan.fork.is_some()).then(|| family_address(plan)),
         }
     }
 
@@ -47,6 +51,16 @@ impl Tombstone {
                             <a href=self.licence.url()>{self.licence.name()}</a> "."
                         </p>
                         <p class="actions">
+                            {self
+                                .family
+                                .clone()
+                                .map(|family| {
+                                    view! {
+                                        <a class="button" href=family>
+                                            "Its forks and family"
+                                        </a>
+                                    }
+                                })}
                             <a class="button" href="/plans">
                                 "To the plans"
                             </a>

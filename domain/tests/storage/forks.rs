@@ -94,6 +94,11 @@ async fn a_fork_is_its_authors_and_says_what_its_parent_said(fresh: Fresh) {
     assert_eq!(plan.author.id, ben.id);
     let fork = plan.fork.clone().expect("it is a fork");
     assert_eq!((fork.from, fork.revision.0), (parent, 1));
+    assert_eq!(fork.parent.title, laundromat().title);
+    assert_eq!(
+        (fork.parent.author.id, fork.parent.withdrawn),
+        (ada.id, false)
+    );
     assert_eq!(fork.differs.as_deref(), Some("Heat pumps"));
     assert!(fork.distance.untouched);
     let first = plans::revision(&fresh.forum, &Viewer::Anonymous, &plan, plan.head).await;
@@ -127,6 +132,15 @@ async fn what_cannot_be_seen_cannot_be_forked(fresh: Fresh) {
     };
     let missing = forks::fork(&fresh.forum, &ben, parent, &typed, None).await;
     assert!(matches!(missing, Err(ForkError::NoRevision)), "{missing:?}");
+    let wrong = NewFork {
+        title: "Short".into(),
+        ..because(" ")
+    };
+    let wrong = forks::fork(&fresh.forum, &ben, parent, &wrong, None).await;
+    let Err(ForkError::Invalid(problems)) = wrong else {
+        panic!("forked without a reason");
+    };
+    assert!(problems.of("reason").is_some() && problems.of("title").is_some());
     plans::withdraw(&fresh.forum, &ada, parent)
         .await
         .expect("it is withdrawn");
@@ -134,11 +148,6 @@ async fn what_cannot_be_seen_cannot_be_forked(fresh: Fresh) {
         let gone = forks::fork(&fresh.forum, member, parent, &because("Why"), None).await;
         assert!(matches!(gone, Err(ForkError::NotFound)), "{gone:?}");
     }
-    let silent = forks::fork(&fresh.forum, &ben, parent, &because(" "), None).await;
-    let Err(ForkError::Invalid(problems)) = silent else {
-        panic!("forked without a reason");
-    };
-    assert!(problems.of("reason").is_some());
 }
 
 async fn ones_own_plan_can_be_forked(fresh: Fresh) {
@@ -238,6 +247,16 @@ async fn a_family_is_told_from_the_first_ancestor_down(fresh: Fresh) {
     let page = page.expect("a page");
     assert_eq!(ids(&page.page.items), [5]);
     assert_eq!(ids(&page.above), [1, 3]);
+    assert_eq!(page.below, None);
+    let first = FamilyReading {
+        limit: 2,
+        ..FamilyReading::default()
+    };
+    let page = forks::family(&fresh.forum, &Viewer::Anonymous, &plan, &first).await;
+    let page = page.expect("a page");
+    assert_eq!(page.page.next, Some(PlanId(2)));
+    let fourth = found(&fresh, PlanId(4)).await.family;
+    assert_eq!(page.below, Some(fourth));
     let kin = forks::kin(&fresh.forum, &Viewer::Anonymous, &plan).await;
     assert_eq!(ids(&kin.expect("kin").ancestors), [1, 3]);
     let size = forks::family_size(&fresh.forum, &plan).await;
@@ -259,6 +278,9 @@ async fn a_family_outlives_its_first_ancestor(fresh: Fresh) {
     assert!(!gone.readable_by(&Viewer::Anonymous));
     assert_eq!((gone.pitch.as_str(), gone.figures.clone()), ("", None));
     assert_eq!(told[3].fork.clone().expect("a fork").reason, "");
+    let parent = told[1].fork.clone().expect("a fork").parent;
+    assert_eq!(parent.title, accounts::FORMER_TITLE);
+    assert!(parent.withdrawn && parent.author.person.is_none());
     // A fork of a fork of what is gone.
     let again = forked(&fresh, &ben, PlanId(2), "Faro").await;
     let told = family(&fresh, again, &FamilyReading::default()).await;
@@ -460,5 +482,6 @@ async fn a_chain_longer_than_a_way_still_has_an_order(fresh: Fresh) {
     let kin = forks::kin(&fresh.forum, &seen_by(&ada), &found(&fresh, plan).await).await;
     let ancestors = kin.expect("kin").ancestors;
     assert_eq!(ancestors.first().map(|plan| plan.id.0), Some(1));
-    assert!(ancestors.len() <= 12);
+    assert_eq!(ancestors.last().map(|plan| plan.id.0), Some(110));
+    assert_eq!(ancestors.len(), 12);
 }

@@ -3,6 +3,8 @@
 use anyhow::{Context, Result, bail};
 use domain::{
     accounts::{Role, TypedProfile},
+    clock::Timestamp,
+    forks::TypedPlace,
     numbers::{Cost, CostKind, Month, Numbers, Return, Revenue, RevenueKind},
     plans::Typed,
 };
@@ -35,15 +37,22 @@ pub(super) struct Human {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Plan {
-    title: String,
+    pub title: String,
+    // A fork in which nothing was changed says all this as its parent does.
+    #[serde(default)]
     pitch: String,
     pub author: String,
+    #[serde(default)]
     tags: Vec<String>,
+    #[serde(default)]
     stage: String,
+    #[serde(default)]
     licence: String,
     pub days_ago: f64,
     #[serde(default)]
     pub votes: Vec<String>,
+    pub fork: Option<Forked>,
+    pub place: Option<Placed>,
     numbers: Option<Sums>,
     #[serde(default)]
     pub revisions: Vec<Change>,
@@ -54,6 +63,38 @@ pub(super) struct Plan {
     /// The file's name, which no other plan has.
     #[serde(skip)]
     pub file: String,
+}
+
+/// What a plan was made from, and why.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Forked {
+    /// The parent's file, without its end.
+    of: String,
+    pub revision: i32,
+    pub reason: String,
+    #[serde(default)]
+    pub differs: String,
+    /// Its second revision, which says what the file says.
+    pub changed: Option<Changed>,
+}
+
+/// That a fork got a text of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Changed {
+    pub days_ago: f64,
+    pub note: String,
+}
+
+/// Where a plan runs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Placed {
+    place: String,
+    since_days_ago: f64,
+    pub days_ago: f64,
+    report: String,
 }
 
 /// A later revision: what it changes of the one before.
@@ -188,11 +229,30 @@ impl Plan {
         let mut plan: Self = toml::from_str(head)?;
         body.trim().clone_into(&mut plan.body);
         file.clone_into(&mut plan.file);
+        let untouched = plan
+            .fork
+            .as_ref()
+            .is_some_and(|fork| fork.changed.is_none());
+        if untouched != plan.body.is_empty() {
+            bail!("a plan has a text unless it is a fork in which nothing was changed");
+        }
         Ok(plan)
     }
 
-    /// The plan as it was first typed.
-    pub(super) fn first(&self) -> Typed {
+    /// When there was something of its own to read.
+    pub(super) fn opened_days_ago(&self) -> f64 {
+        let changed = self.fork.as_ref().and_then(|fork| fork.changed.as_ref());
+        changed.map_or(self.days_ago, |changed| changed.days_ago)
+    }
+
+    /// The number of the first of [`Plan::revisions`].
+    pub(super) fn first_revision(&self) -> usize {
+        let forked = usize::from(self.fork.is_some());
+        2 + forked
+    }
+
+    /// The plan as its author first typed it.
+    pub(super) fn typed(&self) -> Typed {
         Typed {
             title: self.title.clone(),
             pitch: self.pitch.clone(),
@@ -203,6 +263,36 @@ impl Plan {
             numbers: self.numbers.as_ref().map(Sums::numbers),
         }
     }
+}
+
+impl Forked {
+    /// The file of the plan that was copied.
+    pub(super) fn file(&self) -> String {
+        format!("plans/{}.md", self.of)
+    }
+}
+
+impl Placed {
+    /// What was said of the place at this moment.
+    pub(super) fn typed(&self, said: Timestamp) -> TypedPlace {
+        let began = before(said, self.since_days_ago - self.days_ago);
+        TypedPlace {
+            place: self.place.clone(),
+            // The year and the month.
+            since: began.to_rfc3339()[..7].to_owned(),
+            report: self.report.clone(),
+        }
+    }
+}
+
+/// So many days before a moment.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "days of the last years, in microseconds, are far inside both types"
+)]
+pub(super) fn before(moment: Timestamp, days: f64) -> Timestamp {
+    moment.plus(-(days * Timestamp::DAY as f64) as i64)
 }
 
 impl Change {

@@ -3,6 +3,7 @@
 
 mod events;
 mod files;
+mod told;
 
 use anyhow::Result;
 use domain::{
@@ -11,10 +12,10 @@ use domain::{
     forum::{Db, Entropy, Policy},
     log,
 };
-use events::Told;
 use files::Sample;
 use futures::future::try_join_all;
 use std::net::SocketAddr;
+use told::Told;
 
 /// Everybody's password in the sample forum, where only this machine can try it.
 pub const PASSWORD: &str = "three herons on the harbour wall";
@@ -99,6 +100,11 @@ mod tests {
             .await
             .expect("plans can be listed");
         assert!(page.items.len() >= 24, "{}", page.items.len());
+        let forks = page.items.iter().filter_map(|plan| plan.fork.as_ref());
+        let (untouched, changed): (Vec<_>, Vec<_>) =
+            forks.partition(|fork| fork.distance.untouched);
+        assert!(!untouched.is_empty() && untouched.len() + changed.len() >= 6);
+        assert!(page.items.iter().any(|plan| plan.running > 1));
         let report = log::verify(&forum).await.expect("the log can be read");
         assert_eq!(report.faults, Vec::<String>::new());
     }

@@ -6,6 +6,9 @@ use domain::{
     accounts::{self, Enrolment},
 };
 
+/// Of whoever has one.
+pub const PASSWORD: &str = "seven wet umbrellas";
+
 impl Fresh {
     /// Somebody who has an account and shows a token, to the API and to pages alike.
     pub async fn member(&self, handle: &str) -> Client {
@@ -23,8 +26,18 @@ impl Fresh {
 
     /// Somebody who has an account.
     pub async fn person(&self, handle: &str) -> Member {
+        self.enrolled(handle, None).await
+    }
+
+    /// Somebody who can sign in with [`PASSWORD`], and so leave.
+    pub async fn with_password(&self, handle: &str) -> Member {
+        self.enrolled(handle, Some(PASSWORD.into())).await
+    }
+
+    async fn enrolled(&self, handle: &str, password: Option<String>) -> Member {
         let enrolment = Enrolment {
             handle: handle.into(),
+            password,
             ..Enrolment::default()
         };
         accounts::enrol(&self.forum, &enrolment)

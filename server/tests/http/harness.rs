@@ -102,6 +102,12 @@ impl Fresh {
         rows.expect("the query runs")
     }
 
+    /// Runs one statement that changes something as no page of ours does.
+    pub async fn execute(&self, sql: &str) {
+        let done = self.db.writer().execute_unprepared(sql).await;
+        done.expect("the statement runs");
+    }
+
     /// Panics unless the log's chain holds.
     pub async fn verify(&self) {
         let report = log::verify(&self.forum).await.expect("the log is read");

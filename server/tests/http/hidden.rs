@@ -2,6 +2,7 @@
 //! nowhere else, and nobody but its author ever reads them.
 
 use crate::{
+    cast::PASSWORD,
     harness::Client,
     permissions::{RULES, ask, asset_of},
     world::{World, typed},
@@ -9,6 +10,7 @@ use crate::{
 use domain::{
     accounts::{self, Enrolment, Leaving, TypedProfile},
     comments::{self, Edit, NewComment},
+    forks::{self, NewFork},
     ids::PlanId,
     mail,
     plans::{self, DraftOf, Typed},
@@ -17,8 +19,8 @@ use std::{collections::BTreeSet, net::IpAddr};
 
 /// The words.
 const HIDDEN: [&str; 4] = ["canary", "tucked-away", "eve-erased", "dan-who-left"];
-const PASSWORD: &str = "seven wet umbrellas";
 const WITHDRAWN: PlanId = PlanId(2);
+const TAKEN_BACK: PlanId = PlanId(4);
 const NOWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
 /// A forum in which something of every kind was taken back.
@@ -29,7 +31,31 @@ async fn hiding() -> World {
     hide_a_draft(&world).await;
     hide_who_left(&world).await;
     hide_an_address(&world).await;
+    hide_a_fork(&world).await;
     world
+}
+
+/// A withdrawn fork, whose parent tells that it was there.
+async fn hide_a_fork(world: &World) {
+    let forum = &world.fresh.forum;
+    let typed = NewFork {
+        reason: "The canary in a reason".into(),
+        differs: "The canary in what differs".into(),
+        title: "A fork that was taken back".into(),
+        ..NewFork::default()
+    };
+    let fork = forks::fork(forum, &world.founder, PlanId(1), &typed, None).await;
+    assert_eq!(fork.expect("it is forked").id, TAKEN_BACK);
+    let changed = Typed {
+        title: "A fork that was taken back".into(),
+        ..secret()
+    };
+    world
+        .revise(TAKEN_BACK, changed, "The canary in the note")
+        .await;
+    plans::withdraw(forum, &world.founder, TAKEN_BACK)
+        .await
+        .expect("it is withdrawn");
 }
 
 fn secret() -> Typed {
@@ -207,12 +233,14 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
 }
 
 /// What makes lists, comparisons and threads show other parts of what they hold.
-const QUERIES: [&str; 5] = [
+const QUERIES: [&str; 7] = [
     "",
     "?sort=new&from=1&to=2",
     "?sort=top&limit=100&tag=energy&stage=sketch",
     "?sort=discussed&tag=tucked-away",
     "?sort=old&after=0&show=3",
+    "?order=active&unchanged=hide",
+    "?order=distance&after=1",
 ];
 
 /// Where a hidden word stands in what somebody is answered, but for words that they asked for.
@@ -274,6 +302,8 @@ async fn its_author_reads_what_is_hidden_from_others() {
     for address in [
         "/plans/2/a-plan-that-was-taken-back",
         "/plans/2/history/1",
+        "/plans/1/forks",
+        "/plans/4/forks",
         "/api/v1/plans/2",
         "/drafts/2",
         "/drafts",
@@ -299,6 +329,7 @@ async fn what_was_withdrawn_and_erased_says_so() {
         "/plans/2/numbers",
         "/plans/2/plan.md",
         "/plans/2/plan.json",
+        "/plans/2/fork",
         "/api/v1/plans/2",
         "/api/v1/plans/2/revisions",
         "/api/v1/plans/2/compare?from=1&to=2",
@@ -330,6 +361,21 @@ async fn a_token_in_a_letter_stands_on_no_page() {
         for address in addresses(pattern, "none") {
             let answer = ask(&world.admin, method, &address, "").await;
             assert!(!answer.text.contains(&token), "{method} {address}");
+        }
+    }
+}
+
+/// A search of ours that found what it does not show would tell it word by word.
+#[tokio::test]
+async fn a_hidden_reason_is_not_to_be_searched_for() {
+    let world = hiding().await;
+    for path in ["/plans/1/forks", "/plans/4/forks"] {
+        let seen = world.ben.get(&format!("{path}?order=active")).await;
+        assert!(seen.text.contains("A fork that was taken back"), "{path}");
+        for words in ["canary", "fork that was taken"] {
+            let asked = format!("{path}?words={}", words.replace(' ', "+"));
+            let found = world.ben.get(&asked).await;
+            assert!(found.text.contains("No title and no reason"), "{asked}");
         }
     }
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod cast;
 mod comments;
 mod feeds;
+mod forks;
 mod fuzz;
 mod harness;
 mod hidden;

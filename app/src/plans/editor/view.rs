@@ -128,7 +128,7 @@ impl Editor<'_> {
             let label = format!("{}: {}", stage_name(*stage), stage_words(*stage));
             (stage.to_string(), label)
         });
-        let licences = Licence::ALL.iter().map(|licence| {
+        let licences = self.licences().iter().map(|licence| {
             let label = format!("{}. {}", licence.name(), licence.terms());
             (licence.to_string(), label)
         });
@@ -138,10 +138,30 @@ impl Editor<'_> {
             {self.field("stage", "Stage", &form.stage).choice(stages)}
             {self
                 .field("licence", "Licence", &form.licence)
-                .hint("Under which anyone may copy this revision, for good")
+                .hint(self.licence_hint())
                 .choice(licences)}
         }
         .into_any()
+    }
+
+    /// The licence that a fork was made under, which it carries on.
+    fn carried(&self) -> Option<&Licence> {
+        match self.writing {
+            Writing::New => None,
+            Writing::Edit(plan) => plan.fork.as_ref().map(|_| &plan.licence),
+        }
+    }
+
+    fn licences(&self) -> &[Licence] {
+        self.carried().map_or(Licence::ALL, std::slice::from_ref)
+    }
+
+    fn licence_hint(&self) -> &'static str {
+        if self.carried().is_some() {
+            "There is no other to choose: a fork carries on the licence that it was made under"
+        } else {
+            "Under which anyone may copy this revision, for good"
+        }
     }
 
     fn last_words(&self) -> AnyView {

@@ -1,5 +1,6 @@
 //! Credit: what a plan was made from, and who has made it better.
 
+use super::lineage::made_from;
 use crate::{
     accounts::{self, Byline},
     broken::Broken,
@@ -26,11 +27,7 @@ const MOST_CONTRIBUTORS: usize = 50;
 /// # Errors
 /// When the database fails.
 pub async fn credits(forum: &Forum, plan: &Plan) -> Result<Vec<String>, Broken> {
-    let way: Vec<PlanId> = std::iter::once(plan.family.first)
-        .chain(plan.family.lineage.steps())
-        .chain(plan.fork.as_ref().map(|fork| fork.from))
-        .filter(|above| *above != plan.id)
-        .collect();
+    let way = made_from(plan);
     let mut above: HashMap<PlanId, Plan> = HashMap::new();
     if !way.is_empty() {
         let found = rows::Entity::find()
@@ -67,11 +64,15 @@ pub struct Contributor {
     pub comments: i64,
 }
 
-/// Who has made a plan better, those first who did most; not its author.
+/// Who has made a plan better, those first who did most; not its author. Of a plan in its first
+/// revision nothing is asked: nobody has led to another.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn contributors(forum: &Forum, plan: &Plan) -> Result<Vec<Contributor>, Broken> {
+    if plan.head == RevisionNumber::FIRST {
+        return Ok(Vec::new());
+    }
     let suggested = suggestions::Entity::find()
         .select_only()
         .column(suggestions::Column::AuthorId)

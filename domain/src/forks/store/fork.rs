@@ -92,7 +92,6 @@ pub async fn fork(
     typed: &NewFork,
     once: Option<&str>,
 ) -> Result<Saved, ForkError> {
-    let (reason, differs) = check(typed)?;
     let once = once.map(|key| format!("fork {key}"));
     if let Some(key) = &once
         && let Some(id) = once::made(forum.read(), author.id, key).await?
@@ -109,11 +108,7 @@ pub async fn fork(
         return Ok(plans::saved_before(write.tx(), PlanId(id)).await?);
     }
     let above = hold_parent(&write, parent).await?;
-    let row = plan_rows::ActiveModel {
-        fork_reason: Set(Some(reason.as_str().into())),
-        fork_differs: Set(differs.as_str().map(Into::into)),
-        ..row(&write, author, &above, &copy)?
-    };
+    let row = row(&write, author, &above, &copy)?;
     let saved = plans::found(&write, author.id, row, &copy.content).await?;
     set_lineage(&write, &above, saved.id).await?;
     let hash = prepared.hash();
@@ -121,7 +116,7 @@ pub async fn fork(
         plan: saved.id,
         number: saved.revision,
         author: author.id,
-        note: reason.as_str(),
+        note: copy.reason.as_str(),
         cause: Cause::Written,
     };
     plans::insert_revision(&write, &numbered, &copy.content, prepared).await?;
@@ -137,19 +132,11 @@ pub async fn fork(
     Ok(saved)
 }
 
-fn check(typed: &NewFork) -> Result<(Reason, Differs), ForkError> {
-    let mut problems = Problems::default();
-    let reason = problems.take("reason", typed.reason.parse::<Reason>());
-    let differs = problems.take("differs", typed.differs.parse::<Differs>());
-    match (reason, differs) {
-        (Some(reason), Some(differs)) => Ok((reason, differs)),
-        _ => Err(ForkError::Invalid(problems)),
-    }
-}
-
 /// What a fork begins with.
 struct Copy {
     revision: RevisionNumber,
+    reason: Reason,
+    differs: Differs,
     content: Content,
     distance: Distance,
 }
@@ -170,12 +157,28 @@ async fn copy(forum: &Forum, parent: PlanId, typed: &NewFork) -> Result<Copy, Fo
         .ok_or(ForkError::NoRevision)?;
     let old = plans::stored_typed(row)?;
     let new = as_forked(&old, typed);
-    let distance = measured(old, new.clone()).await?;
+    let (reason, differs, content) = check(typed, &new).map_err(ForkError::Invalid)?;
     Ok(Copy {
+        distance: measured(old, new).await?,
         revision,
-        content: Content::check(&new).map_err(ForkError::Invalid)?,
-        distance,
+        reason,
+        differs,
+        content,
     })
+}
+
+/// Tells everything that is wrong at once.
+fn check(typed: &NewFork, says: &Typed) -> Result<(Reason, Differs, Content), Problems> {
+    let mut problems = Problems::default();
+    let reason = problems.take("reason", typed.reason.parse::<Reason>());
+    let differs = problems.take("differs", typed.differs.parse::<Differs>());
+    match (reason, differs, Content::check(says)) {
+        (Some(reason), Some(differs), Ok(content)) => Ok((reason, differs, content)),
+        (.., content) => {
+            problems.0.extend(content.err().unwrap_or_default().0);
+            Err(problems)
+        }
+    }
 }
 
 /// What the fork says first: what the revision says, under the same licence, as a sketch.
@@ -231,6 +234,8 @@ fn row(
         row.hot = Set(0);
     }
     Ok(plan_rows::ActiveModel {
+        fork_reason: Set(Some(copy.reason.as_str().into())),
+        fork_differs: Set(copy.differs.as_str().map(Into::into)),
         forked_from_plan: Set(Some(above.id)),
         forked_from_revision: Set(Some(copy.revision)),
         pulled_revision: Set(Some(copy.revision)),

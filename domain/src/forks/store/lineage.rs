@@ -70,10 +70,11 @@ pub struct FamilyPage {
     /// In the order of the tree, the ancestors of the first plan on the page that are on earlier
     /// pages, the first ancestor first.
     pub above: Vec<Plan>,
+    /// Where the plan stands with which the next page begins.
+    pub below: Option<Family>,
 }
 
-/// A page of the family that this plan belongs to. Three queries and one for the authors, however
-/// large the family.
+/// A page of the family that this plan belongs to, in a handful of queries however large it is.
 ///
 /// # Errors
 /// When the database fails.
@@ -98,12 +99,15 @@ pub async fn family(
         .limit(limit + 1)
         .all(forum.read())
         .await?;
-    let more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| more).map(|row| row.id);
+    let below = if found.len() as u64 > limit {
+        found.pop().as_ref().map(Family::of_row)
+    } else {
+        None
+    };
+    let next = found.last().filter(|_| below.is_some()).map(|row| row.id);
     let items = plans::with_authors(forum, viewer, found).await?;
     let above = match items.first() {
-        Some(first) if reading.order == FamilyOrder::Tree => told_of(&first.family, first.id),
+        Some(first) if reading.order == FamilyOrder::Tree => told_of(first),
         _ => Vec::new(),
     };
     let above = by_ids(forum, viewer, above).await?;
@@ -113,6 +117,7 @@ pub async fn family(
             next,
         },
         above,
+        below,
     })
 }
 
@@ -124,6 +129,7 @@ impl FamilyPage {
                 next: None,
             },
             above: Vec::new(),
+            below: None,
         }
     }
 }
@@ -219,16 +225,25 @@ fn words(reading: &FamilyReading) -> Option<Condition> {
     )
 }
 
-/// The plans that stand above one in the tree, the first ancestor first; of very many the first
-/// and the nearest.
-fn told_of(family: &Family, id: PlanId) -> Vec<PlanId> {
-    let way: Vec<PlanId> = std::iter::once(family.first)
-        .chain(family.lineage.steps())
-        .filter(|above| *above != id)
+/// The plans that one was made from, the first ancestor first, as far as its way names them; its
+/// parent always.
+pub(super) fn made_from(plan: &Plan) -> Vec<PlanId> {
+    let mut way: Vec<PlanId> = std::iter::once(plan.family.first)
+        .chain(plan.family.lineage.steps())
+        .filter(|above| *above != plan.id)
         .collect();
-    let nearest = way.len().saturating_sub(MOST_ANCESTORS).max(1);
-    let (first, near) = (way.iter().take(1), way.iter().skip(nearest));
-    first.chain(near).copied().collect()
+    way.extend(plan.fork.as_ref().map(|fork| fork.from));
+    way.dedup();
+    way
+}
+
+/// Those of them that are told; of very many the first and the nearest.
+fn told_of(plan: &Plan) -> Vec<PlanId> {
+    let mut way = made_from(plan);
+    if way.len() > MOST_ANCESTORS {
+        way.drain(1..=way.len() - MOST_ANCESTORS);
+    }
+    way
 }
 
 /// These plans in this order, as this viewer may see them.
@@ -286,7 +301,7 @@ pub struct Kin {
 /// When the database fails.
 pub async fn kin(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Kin, Broken> {
     let (ancestors, forks) = tokio::try_join!(
-        by_ids(forum, viewer, told_of(&plan.family, plan.id)),
+        by_ids(forum, viewer, told_of(plan)),
         liveliest(forum, viewer, plan)
     )?;
     Ok(Kin { ancestors, forks })

@@ -1,15 +1,18 @@
 //! Looking up one plan and its revisions.
 
-use super::Figures;
+use super::{
+    Figures, Fork,
+    fork::{Parents, parents},
+};
 use crate::{
-    accounts::{self, Byline},
+    accounts::{self, Byline, Bylines},
     broken::Broken,
     clock::Timestamp,
     forks::{Lineage, Origin, RevisionOrigin},
     forum::Forum,
     ids::{PlanId, RevisionNumber, SuggestionId},
     numbers::Numbers,
-    plans::{Distance, Licence, Stage, State, Tag, Typed},
+    plans::{Licence, Stage, State, Tag, Typed},
     rendering,
     tables::{plan_votes, plans, revisions},
     text::{
@@ -72,40 +75,6 @@ pub struct Plan {
     pub voted: bool,
 }
 
-/// What a plan was made from, and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fork {
-    /// The parent.
-    pub from: PlanId,
-    /// The parent's revision that was copied.
-    pub revision: RevisionNumber,
-    /// Why.
-    pub reason: String,
-    /// What its author meant to do otherwise.
-    pub differs: Option<String>,
-    /// The parent's revision up to which its changes were taken over, or left.
-    pub pulled: RevisionNumber,
-    /// How far it has moved from that revision.
-    pub distance: Distance,
-}
-
-impl Fork {
-    fn from_row(row: &plans::Model) -> Option<Self> {
-        Some(Self {
-            from: row.forked_from_plan?,
-            revision: row.forked_from_revision?,
-            reason: row.fork_reason.clone().unwrap_or_default(),
-            differs: row.fork_differs.clone(),
-            pulled: row.pulled_revision?,
-            distance: Distance {
-                words: row.moved_words,
-                numbers: row.moved_numbers,
-                untouched: row.untouched,
-            },
-        })
-    }
-}
-
 /// Where in a family a plan stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
@@ -115,6 +84,16 @@ pub struct Family {
     pub generation: i32,
     /// The way down from the first ancestor.
     pub lineage: Lineage,
+}
+
+impl Family {
+    pub(crate) fn of_row(row: &plans::Model) -> Self {
+        Self {
+            first: row.family.unwrap_or(row.id),
+            generation: row.generation,
+            lineage: row.lineage.clone(),
+        }
+    }
 }
 
 /// One state of a plan, with its text.
@@ -241,8 +220,15 @@ impl Plan {
         }
     }
 
-    fn from_row(row: plans::Model, author: Byline, voted: bool) -> Result<Self, Broken> {
-        let fork = Fork::from_row(&row);
+    fn from_row(
+        row: plans::Model,
+        parents: &Parents,
+        authors: &Bylines,
+        voted: bool,
+    ) -> Result<Self, Broken> {
+        let fork = Fork::from_row(&row, parents, authors);
+        let author = authors.of(row.author_id);
+        let family = Family::of_row(&row);
         Ok(Self {
             id: row.id,
             slug: row.slug,
@@ -260,11 +246,7 @@ impl Plan {
                 .as_deref()
                 .map(serde_json::from_str)
                 .transpose()?,
-            family: Family {
-                first: row.family.unwrap_or(row.id),
-                generation: row.generation,
-                lineage: row.lineage,
-            },
+            family,
             created_at: row.created_at,
             changed_at: row.changed_at,
             withdrawn_at: row.withdrawn_at,
@@ -364,19 +346,24 @@ pub(super) fn stored_tags(column: &str) -> Result<Vec<Tag>, Broken> {
         .collect()
 }
 
-/// Rows as plans, with their authors and this viewer's votes, in two queries however many.
+/// Rows as plans, with their authors, this viewer's votes, and what forks were made from, in three
+/// queries however many.
 pub(crate) async fn with_authors(
     forum: &Forum,
     viewer: &Viewer,
     rows: Vec<plans::Model>,
 ) -> Result<Vec<Plan>, Broken> {
-    let authors = accounts::bylines(forum, rows.iter().map(|row| row.author_id)).await?;
+    let parents = parents(forum, &rows).await?;
+    let authors = rows
+        .iter()
+        .map(|row| row.author_id)
+        .chain(parents.authors());
+    let authors = accounts::bylines(forum, authors).await?;
     let voted = voted(forum, viewer, &rows).await?;
     rows.into_iter()
         .map(|row| {
-            let author = authors.of(row.author_id);
             let voted = voted.contains(&row.id);
-            Plan::from_row(row, author, voted)
+            Plan::from_row(row, &parents, &authors, voted)
         })
         .collect()
 }

@@ -1,0 +1,119 @@
+//! Where a plan comes from, as each of its pages says.
+
+use super::words::moved;
+use crate::{forms::capitalised, plans::parts, visit::Visit};
+use domain::{
+    forks::Origin,
+    plans::{Fork, Parent, Plan, State},
+};
+use leptos::prelude::*;
+
+/// What a plan was made from and why, or from where it was brought; nothing for one that came from
+/// nowhere. Its licence asks for this on every page.
+pub fn attribution(plan: &Plan) -> Option<AnyView> {
+    let fork = plan.fork.as_ref().map(forked);
+    fork.or_else(|| plan.origin.as_ref().map(brought))
+}
+
+fn forked(fork: &Fork) -> AnyView {
+    let differs = fork.distance.untouched.then(|| fork.differs.clone());
+    view! {
+        <p class="meta source">
+            "Forked from "
+            <a href=parent_address(&fork.parent)>{fork.parent.title.clone()}</a>
+            " by "
+            {parts::author(&fork.parent.author)}
+            " at "
+            {revision(fork)}
+            {format!(": “{}”. ", fork.reason)}
+            <span class="moved">{capitalised(&moved(fork.distance))}</span>
+            ". "
+            {differs.flatten().map(|differs| format!("What will differ: {differs}"))}
+        </p>
+    }
+    .into_any()
+}
+
+/// The revision that was copied; of a plan that was withdrawn it can no longer be read.
+fn revision(fork: &Fork) -> AnyView {
+    let words = format!("revision {}", fork.revision);
+    if fork.parent.withdrawn {
+        return format!("{words}, withdrawn since").into_any();
+    }
+    let href = format!("/plans/{}/history/{}", fork.from, fork.revision);
+    view! { <a href=href>{words}</a> }.into_any()
+}
+
+/// The address of a parent's page, be it a tombstone.
+fn parent_address(parent: &Parent) -> String {
+    format!("/plans/{}/{}", parent.id, parent.slug)
+}
+
+/// Nobody has checked what a file says of itself, so it is shown as said, and no search engine is
+/// sent there by us.
+fn brought(origin: &Origin) -> AnyView {
+    let based = origin
+        .based_on
+        .iter()
+        .map(|line| format!(" That was made from: {line}."))
+        .collect_view();
+    view! {
+        <p class="meta source">
+            "Brought from " {elsewhere(&origin.address)} ", where it says: "
+            {origin.attribution.clone()} "." {based}
+        </p>
+    }
+    .into_any()
+}
+
+fn elsewhere(address: &str) -> AnyView {
+    let shown = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    match shown {
+        Some(shown) => view! {
+            <a href=address.to_owned() rel="nofollow ugc">
+                {shown.to_owned()}
+            </a>
+        }
+        .into_any(),
+        None => address.to_owned().into_any(),
+    }
+}
+
+/// In a list: `, fork of …`, and whether nothing was changed in it yet.
+pub fn fork_of(plan: &Plan) -> Option<AnyView> {
+    let fork = plan.fork.as_ref()?;
+    let unchanged = fork.distance.untouched.then_some(", not changed yet");
+    Some(
+        view! {
+            ", fork of "
+            <a href=parent_address(&fork.parent)>{fork.parent.title.clone()}</a>
+            {unchanged}
+        }
+        .into_any(),
+    )
+}
+
+/// What its author is offered on a fork in which nothing was changed yet.
+pub fn fresh(visit: &Visit, plan: &Plan) -> Option<AnyView> {
+    let fork = plan.fork.as_ref()?;
+    let is_author = visit.viewer.id() == Some(plan.author.id);
+    let waiting = is_author && plan.state == State::Published && fork.distance.untouched;
+    waiting.then(|| {
+        view! {
+            <div class="note good">
+                <p>
+                    <b>"This fork is yours."</b>
+                    " It still says what it was forked from says. Change what is different where you are: until then lists show it last."
+                </p>
+                <p>
+                    <a class="button primary" href=format!("/plans/{}/edit", plan.id)>
+                        "Edit it"
+                    </a>
+                </p>
+            </div>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,130 @@
+//! What a plan says of the one that it was made from.
+
+use crate::{
+    accounts::{Byline, Bylines},
+    broken::Broken,
+    forum::Forum,
+    ids::{AccountId, PlanId, RevisionNumber},
+    plans::{Distance, State},
+    tables::plans,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::HashMap;
+
+/// What a plan was made from, and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The parent.
+    pub from: PlanId,
+    /// What its credit names.
+    pub parent: Parent,
+    /// The parent's revision that was copied.
+    pub revision: RevisionNumber,
+    /// Why.
+    pub reason: String,
+    /// What its author meant to do otherwise.
+    pub differs: Option<String>,
+    /// The parent's revision up to which its changes were taken over, or left.
+    pub pulled: RevisionNumber,
+    /// How far it has moved from that revision.
+    pub distance: Distance,
+}
+
+/// A plan that another was made from, as far as everybody may know of it whatever became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// Its number.
+    pub id: PlanId,
+    /// The readable end of its address.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Who posted it.
+    pub author: Byline,
+    /// Whether it was withdrawn, so that its address shows a tombstone.
+    pub withdrawn: bool,
+}
+
+impl Fork {
+    pub(super) fn from_row(
+        row: &plans::Model,
+        parents: &Parents,
+        authors: &Bylines,
+    ) -> Option<Self> {
+        let from = row.forked_from_plan?;
+        Some(Self {
+            from,
+            parent: parents.of(from, authors)?,
+            revision: row.forked_from_revision?,
+            reason: row.fork_reason.clone().unwrap_or_default(),
+            differs: row.fork_differs.clone(),
+            pulled: row.pulled_revision?,
+            distance: Distance {
+                words: row.moved_words,
+                numbers: row.moved_numbers,
+                untouched: row.untouched,
+            },
+        })
+    }
+}
+
+/// The parents of several plans, without their authors' names.
+#[derive(Default)]
+pub(super) struct Parents(HashMap<PlanId, Row>);
+
+struct Row {
+    slug: String,
+    title: String,
+    state: State,
+    author: AccountId,
+}
+
+/// The parents of these plans, in one query however many; in none when no plan is a fork.
+pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Parents, Broken> {
+    let mut ids: Vec<PlanId> = rows.iter().filter_map(|row| row.forked_from_plan).collect();
+    if ids.is_empty() {
+        return Ok(Parents::default());
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let found: Vec<(PlanId, String, String, State, AccountId)> = plans::Entity::find()
+        .select_only()
+        .columns([
+            plans::Column::Id,
+            plans::Column::Slug,
+            plans::Column::Title,
+            plans::Column::State,
+            plans::Column::AuthorId,
+        ])
+        .filter(plans::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    let row = |(id, slug, title, state, author)| {
+        let row = Row {
+            slug,
+            title,
+            state,
+            author,
+        };
+        (id, row)
+    };
+    Ok(Parents(found.into_iter().map(row).collect()))
+}
+
+impl Parents {
+    pub(super) fn authors(&self) -> impl Iterator<Item = AccountId> {
+        self.0.values().map(|row| row.author)
+    }
+
+    fn of(&self, id: PlanId, authors: &Bylines) -> Option<Parent> {
+        let row = self.0.get(&id)?;
+        Some(Parent {
+            id,
+            slug: row.slug.clone(),
+            title: row.title.clone(),
+            author: authors.of(row.author),
+            withdrawn: row.state == State::Withdrawn,
+        })
+    }
+}

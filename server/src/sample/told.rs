@@ -1,0 +1,244 @@
+//! Telling what happened, by the functions that everybody else uses.
+
+use super::{
+    events::{Event, What},
+    files::{Changed, Forked, Human, Placed, Plan, Remark},
+};
+use anyhow::{Context, Result};
+use domain::{
+    Forum, Member, Viewer,
+    accounts::{self, Enrolment},
+    comments::{self, NewComment},
+    forks::{self, NewFork},
+    ids::{CommentId, PlanId, RevisionNumber},
+    plans::{self, Edit, Saved, Typed},
+    text::{SectionKey, sections},
+};
+use std::collections::HashMap;
+
+/// The story as far as it has been told.
+pub(super) struct Told<'s> {
+    forum: &'s Forum,
+    password: Option<&'s str>,
+    members: HashMap<&'s str, Member>,
+    plans: HashMap<&'s str, Posted>,
+    comments: HashMap<(&'s str, &'s str), CommentId>,
+}
+
+/// A plan as it stands.
+struct Posted {
+    id: PlanId,
+    head: RevisionNumber,
+    typed: Typed,
+}
+
+impl<'s> Told<'s> {
+    /// Nothing has been told.
+    pub(super) fn new(forum: &'s Forum, password: Option<&'s str>) -> Self {
+        Self {
+            forum,
+            password,
+            members: HashMap::new(),
+            plans: HashMap::new(),
+            comments: HashMap::new(),
+        }
+    }
+
+    /// Tells what happened next.
+    pub(super) async fn tell(&mut self, event: &Event<'s>) -> Result<()> {
+        let told = match event.what {
+            What::Joined(human) => self.join(human).await,
+            What::Published(plan) => self.publish(plan).await,
+            What::Forked(plan, fork) => self.fork(plan, fork).await,
+            What::Changed(plan, changed) => self.change(plan, changed).await,
+            What::Placed(plan, place) => self.place(plan, place).await,
+            What::Revised(plan, index) => self.revise(plan, index).await,
+            What::Commented(plan, remark) => self.comment(plan, remark).await,
+            What::Edited(plan, remark) => self.edit(plan, remark).await,
+            What::Favorited(plan, remark) => self.favorite(plan, remark).await,
+            What::Deleted(plan, remark) => self.delete(plan, remark).await,
+            What::VotedPlan(..) | What::VotedComment(..) => self.count(event).await,
+        };
+        told.with_context(|| format!("the sample forum: {event}"))
+    }
+
+    /// Counts somebody's vote.
+    pub(super) async fn count(&self, event: &Event<'s>) -> Result<()> {
+        match event.what {
+            What::VotedPlan(plan, by) => {
+                let id = self.posted(plan)?.id;
+                plans::vote(self.forum, self.member(by)?, id).await?;
+            }
+            What::VotedComment(plan, remark, by) => {
+                let id = self.commented(plan, &remark.key)?;
+                comments::vote(self.forum, self.member(by)?, id).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn edit(&self, plan: &Plan, remark: &Remark) -> Result<()> {
+        let edit = comments::Edit {
+            base: 0,
+            body: remark.edited.as_ref().context("an edit")?.body.clone(),
+        };
+        let id = self.commented(plan, &remark.key)?;
+        comments::edit(self.forum, self.member(&remark.by)?, id, &edit).await?;
+        Ok(())
+    }
+
+    async fn favorite(&self, plan: &Plan, remark: &Remark) -> Result<()> {
+        let favorite = remark.favorite.as_ref().context("a favorite")?;
+        let id = self.commented(plan, &remark.key)?;
+        let caused = favorite.revision.map(RevisionNumber);
+        comments::favorite(self.forum, self.member(&plan.author)?, id, caused).await?;
+        Ok(())
+    }
+
+    async fn delete(&self, plan: &Plan, remark: &Remark) -> Result<()> {
+        let id = self.commented(plan, &remark.key)?;
+        comments::delete(self.forum, self.member(&remark.by)?, id).await?;
+        Ok(())
+    }
+
+    async fn join(&mut self, human: &'s Human) -> Result<()> {
+        let enrolment = Enrolment {
+            handle: human.handle.clone(),
+            email: Some(format!("{}@people.example", human.handle)),
+            password: self.password.map(str::to_owned),
+            role: Some(human.role),
+        };
+        accounts::enrol(self.forum, &enrolment).await?;
+        let member = accounts::acting_as(self.forum, &human.handle)
+            .await?
+            .context("somebody who has just joined is a member")?;
+        accounts::edit_profile(self.forum, &member, &human.profile()).await?;
+        self.members.insert(&human.handle, member);
+        Ok(())
+    }
+
+    async fn publish(&mut self, plan: &'s Plan) -> Result<()> {
+        let typed = plan.typed();
+        let saved = plans::publish(self.forum, self.member(&plan.author)?, &typed, None).await?;
+        self.stands(plan, saved, typed);
+        Ok(())
+    }
+
+    async fn fork(&mut self, plan: &'s Plan, fork: &Forked) -> Result<()> {
+        let parent = self.plans.get(fork.file().as_str());
+        let parent = parent.context("what it is made from has not been posted yet")?;
+        let typed = NewFork {
+            revision: Some(RevisionNumber(fork.revision)),
+            reason: fork.reason.clone(),
+            differs: fork.differs.clone(),
+            title: plan.title.clone(),
+            instead: None,
+        };
+        let author = self.member(&plan.author)?;
+        let saved = forks::fork(self.forum, author, parent.id, &typed, None).await?;
+        let says = self.head(saved.id).await?;
+        self.stands(plan, saved, says);
+        Ok(())
+    }
+
+    /// What a plan says that was not typed here.
+    async fn head(&self, id: PlanId) -> Result<Typed> {
+        let (forum, viewer) = (self.forum, &Viewer::Anonymous);
+        let plan = plans::find(forum, viewer, id).await?.context("a plan")?;
+        let head = plans::revision(forum, viewer, &plan, plan.head).await?;
+        Ok(head.context("a plan's newest revision")?.typed())
+    }
+
+    async fn change(&mut self, plan: &'s Plan, changed: &Changed) -> Result<()> {
+        self.save(plan, plan.typed(), &changed.note).await
+    }
+
+    async fn revise(&mut self, plan: &'s Plan, index: usize) -> Result<()> {
+        let change = &plan.revisions[index];
+        let typed = change.apply(&self.posted(plan)?.typed)?;
+        self.save(plan, typed, &change.note).await
+    }
+
+    async fn save(&mut self, plan: &'s Plan, typed: Typed, note: &str) -> Result<()> {
+        let posted = self.posted(plan)?;
+        let edit = Edit {
+            base: posted.head.0,
+            typed,
+            note: note.to_owned(),
+            draft: None,
+        };
+        let author = self.member(&plan.author)?;
+        let saved = plans::revise(self.forum, author, posted.id, &edit, None).await?;
+        self.stands(plan, saved, edit.typed);
+        Ok(())
+    }
+
+    fn stands(&mut self, plan: &'s Plan, saved: Saved, typed: Typed) {
+        let posted = Posted {
+            id: saved.id,
+            head: saved.revision,
+            typed,
+        };
+        self.plans.insert(&plan.file, posted);
+    }
+
+    async fn place(&self, plan: &Plan, place: &Placed) -> Result<()> {
+        let id = self.posted(plan)?.id;
+        let typed = place.typed(self.forum.now());
+        forks::set_place(self.forum, self.member(&plan.author)?, id, &typed).await?;
+        Ok(())
+    }
+
+    async fn comment(&mut self, plan: &'s Plan, remark: &'s Remark) -> Result<()> {
+        let posted = self.posted(plan)?;
+        let parent = remark
+            .parent
+            .as_deref()
+            .map(|key| self.commented(plan, key))
+            .transpose()?;
+        let section = remark.section.as_deref();
+        let typed = NewComment {
+            body: remark.body.clone(),
+            parent,
+            section: section
+                .map(|title| section_key(&posted.typed.body, title))
+                .transpose()?
+                .map(|key| key.to_string()),
+            quote: remark.quote.clone(),
+        };
+        let author = self.member(&remark.by)?;
+        let made = comments::post(self.forum, author, posted.id, &typed, None).await?;
+        self.comments.insert((&plan.file, &remark.key), made.id);
+        Ok(())
+    }
+
+    fn member(&self, handle: &str) -> Result<&Member> {
+        self.members
+            .get(handle)
+            .with_context(|| format!("{handle} has not joined yet"))
+    }
+
+    fn posted(&self, plan: &Plan) -> Result<&Posted> {
+        self.plans
+            .get(plan.file.as_str())
+            .context("the plan has not been posted yet")
+    }
+
+    fn commented(&self, plan: &Plan, key: &str) -> Result<CommentId> {
+        self.comments
+            .get(&(plan.file.as_str(), key))
+            .copied()
+            .with_context(|| format!("there is no comment {key} yet"))
+    }
+}
+
+/// The key of the section under this heading.
+fn section_key(body: &str, title: &str) -> Result<SectionKey> {
+    let sections = sections::sections(body)?;
+    sections
+        .into_iter()
+        .find(|section| section.title == title)
+        .map(|section| section.key)
+        .with_context(|| format!("there is no section “{title}”"))
+}
