@@ -21,7 +21,7 @@ pub(super) const PAIRING_WORK: usize = 2_000_000;
 const DIVISIONS: usize = 8;
 
 /// Pairs of equal elements, both sides in order.
-pub(super) fn matches(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+pub(crate) fn matches(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     search(old, new, (0, 0), DIVISIONS, &mut found);
     found
@@ -148,6 +148,8 @@ pub(super) fn best_pairs(
     new: usize,
     score: impl Fn(usize, usize) -> f32,
 ) -> Vec<(usize, usize)> {
+    #[cfg(test)]
+    work::count(old * new);
     let width = new + 1;
     // `best[a * width + b]`: what the elements from a and b on can score.
     let mut best = vec![0.0_f32; (old + 1) * width];
@@ -198,6 +200,26 @@ pub(super) fn similarity(old: &[u32], new: &[u32]) -> f32 {
         }
     }
     2.0 * common as f32 / (old.len() + new.len()) as f32
+}
+
+/// How many cells were filled in this thread: a bound of the work that does not depend on the machine.
+#[cfg(test)]
+pub(crate) mod work {
+    use std::cell::Cell;
+
+    thread_local!(static CELLS: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn count(cells: usize) {
+        CELLS.set(CELLS.get() + cells);
+    }
+
+    pub(crate) fn reset() {
+        CELLS.set(0);
+    }
+
+    pub(crate) fn done() -> usize {
+        CELLS.get()
+    }
 }
 
 #[cfg(test)]

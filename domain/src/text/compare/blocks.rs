@@ -50,6 +50,8 @@ pub(super) struct Document {
 pub(super) struct DocumentSection {
     pub(super) key: SectionKey,
     pub(super) title: String,
+    /// Where it stands in the source, heading included.
+    pub(super) range: Range<usize>,
     pub(super) heading: Text,
     pub(super) blocks: Vec<Block>,
     /// The words of all blocks, sorted.
@@ -164,6 +166,7 @@ fn begin(section: Section, heading: Node<'_>, vocabulary: &mut Vocabulary) -> Do
     DocumentSection {
         key: section.key,
         title: section.title,
+        range: section.range,
         heading: text(heading, vocabulary),
         blocks: Vec::new(),
         words: Vec::new(),

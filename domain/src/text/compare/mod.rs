@@ -9,6 +9,7 @@
 mod align;
 mod block_pairs;
 mod blocks;
+mod outline;
 mod pieces;
 mod rows;
 mod sections;
@@ -19,6 +20,11 @@ use serde::Serialize;
 
 use super::{SectionKey, TooComplex};
 use blocks::Vocabulary;
+
+pub(crate) use align::matches;
+#[cfg(test)]
+pub(crate) use align::work;
+pub(crate) use outline::{Outline, Outlines};
 
 /// What changed from one text to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
