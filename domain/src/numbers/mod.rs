@@ -7,6 +7,8 @@ pub mod csv;
 #[cfg(feature = "store")]
 pub mod rows;
 pub mod rules;
+#[cfg(feature = "store")]
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffTag};
 
-use super::Month;
+use super::{Cost, Month, Revenue};
 
 /// What makes a line the same line in another month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,28 +38,40 @@ pub fn cost_rows(months: &[Month]) -> Vec<Row<'_>> {
     rows(&lines)
 }
 
-fn revenue_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
-    let lines = month.revenue.iter().map(|revenue| {
-        let line = Line {
-            kind: revenue.kind.as_str(),
-            label: &revenue.label,
+impl Revenue {
+    /// What makes it the same line in another month.
+    #[must_use]
+    pub fn line(&self) -> Line<'_> {
+        Line {
+            kind: self.kind.as_str(),
+            label: &self.label,
             life_months: None,
-        };
-        (line, revenue.amount)
-    });
-    lines.collect()
+        }
+    }
+}
+
+impl Cost {
+    /// What makes it the same line in another month.
+    #[must_use]
+    pub fn line(&self) -> Line<'_> {
+        Line {
+            kind: self.kind.as_str(),
+            label: &self.label,
+            life_months: self.life_months,
+        }
+    }
+}
+
+fn revenue_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
+    let lines = month.revenue.iter();
+    lines
+        .map(|revenue| (revenue.line(), revenue.amount))
+        .collect()
 }
 
 fn cost_lines(month: &Month) -> Vec<(Line<'_>, i64)> {
-    let lines = month.costs.iter().map(|cost| {
-        let line = Line {
-            kind: cost.kind.as_str(),
-            label: &cost.label,
-            life_months: cost.life_months,
-        };
-        (line, cost.amount)
-    });
-    lines.collect()
+    let lines = month.costs.iter();
+    lines.map(|cost| (cost.line(), cost.amount)).collect()
 }
 
 /// As few rows as keep every month's lines in that month's order, found by merging month after month.
