@@ -29,6 +29,8 @@ pub mod log;
 #[cfg(feature = "store")]
 pub mod mail;
 #[cfg(feature = "store")]
+pub mod merge;
+#[cfg(feature = "store")]
 pub mod once;
 #[cfg(feature = "store")]
 mod prune;
