@@ -96,7 +96,7 @@ fn comparison(plan: &Plan, compared: &RevisionComparison) -> AnyView {
                 "."
             </p>
             {picker(plan, from, to)}
-            {diff::fields(&changes.fields, &format!("Revision {from}"), &format!("Revision {to}"))}
+            {diff::fields(changes, &format!("Revision {from}"), &format!("Revision {to}"))}
             {diff::body(&changes.body)}
             <p class="more">
                 <a class="button" href=address(plan)>

@@ -1,7 +1,7 @@
 //! How a comparison of two texts looks: readable without colour, and by ear.
 
 use domain::{
-    plans::FieldChange,
+    plans::{ContentComparison, FieldChange},
     text::compare::{
         BlockComparison, Cell, Change, Comparison, Content, Kind, Part, Piece, SectionComparison,
         Status,
@@ -9,8 +9,25 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The fields that changed, as a table; nothing when none did.
-pub fn fields(changes: &[FieldChange], from: &str, to: &str) -> Option<AnyView> {
+/// The fields that changed, as a table, and what the change of numbers does, as a second one; each
+/// only when there is something in it.
+pub fn fields(changes: &ContentComparison, from: &str, to: &str) -> AnyView {
+    let said = |before: &Option<String>| before.clone().map(deleted);
+    let says = |after: &Option<String>| after.clone().map(inserted);
+    let changed = table("Changed", &changes.fields, [from, to], said, says);
+    // Nobody wrote these words: they are figures side by side, and neither is an insertion.
+    let words = |words: &Option<String>| Some(words.clone().unwrap_or_else(|| "not given".into()));
+    let effects = table("What it does", &changes.effects, [from, to], words, words);
+    (changed, effects).into_any()
+}
+
+fn table<V: IntoView + 'static>(
+    title: &'static str,
+    changes: &[FieldChange],
+    [from, to]: [&str; 2],
+    before: impl Fn(&Option<String>) -> Option<V>,
+    after: impl Fn(&Option<String>) -> Option<V>,
+) -> Option<AnyView> {
     if changes.is_empty() {
         return None;
     }
@@ -20,8 +37,8 @@ pub fn fields(changes: &[FieldChange], from: &str, to: &str) -> Option<AnyView> 
             view! {
                 <tr>
                     <th scope="row">{change.field.clone()}</th>
-                    <td>{change.before.clone().map(deleted)}</td>
-                    <td>{change.after.clone().map(inserted)}</td>
+                    <td>{before(&change.before)}</td>
+                    <td>{after(&change.after)}</td>
                 </tr>
             }
         })
@@ -30,7 +47,7 @@ pub fn fields(changes: &[FieldChange], from: &str, to: &str) -> Option<AnyView> 
         <table class="changes">
             <thead>
                 <tr>
-                    <th scope="col">"Changed"</th>
+                    <th scope="col">{title}</th>
                     <th scope="col">{from.to_owned()}</th>
                     <th scope="col">{to.to_owned()}</th>
                 </tr>
@@ -296,9 +313,12 @@ fn deleted(words: impl IntoView + 'static) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use super::{body, fields};
+    use super::body;
     use crate::render::fragment;
-    use domain::{plans::FieldChange, text::compare::compare};
+    use domain::{
+        plans::{ContentComparison, FieldChange},
+        text::compare::compare,
+    };
 
     fn shown(old: &str, new: &str) -> String {
         let comparison = compare(old, new).expect("simple texts");
@@ -331,12 +351,42 @@ mod tests {
             !html.contains("<script") && !html.contains("href"),
             "{html}"
         );
-        let change = FieldChange {
+        let changed = FieldChange {
             field: "Title".into(),
             before: None,
             after: Some("<script>".into()),
         };
-        let html = fragment(|| fields(&[change], "1", "2"));
+        let html = tables(vec![changed.clone()], vec![changed]);
         assert!(!html.contains("<script"), "{html}");
+    }
+
+    fn tables(fields: Vec<FieldChange>, effects: Vec<FieldChange>) -> String {
+        let changes = ContentComparison {
+            fields,
+            effects,
+            body: compare("", "").expect("simple texts"),
+        };
+        fragment(|| super::fields(&changes, "Revision 1", "Revision 2"))
+    }
+
+    #[test]
+    fn what_a_change_of_numbers_does_stands_beside_it() {
+        let change = |field: &str, before: Option<&str>, after: &str| FieldChange {
+            field: field.into(),
+            before: before.map(str::to_owned),
+            after: Some(after.into()),
+        };
+        let price = change("Price of one", Some("$3"), "$4");
+        let even = change("Breaks even", None, "by day 60");
+        let html = tables(vec![price.clone()], vec![even]);
+        assert_eq!(html.matches("<table").count(), 2, "{html}");
+        let (_, effects) = html.split_once("What it does").expect("a second table");
+        assert!(
+            effects.contains("Breaks even</th><td>not given</td><td>by day 60</td>"),
+            "{html}"
+        );
+        assert!(!effects.contains("<ins>"), "{html}");
+        assert_eq!(tables(vec![price], vec![]).matches("<table").count(), 1);
+        assert_eq!(tables(vec![], vec![]), "");
     }
 }

@@ -3,6 +3,8 @@
 #[cfg(feature = "store")]
 mod changes;
 mod content;
+#[cfg(feature = "store")]
+mod effects;
 mod hot;
 mod slug;
 mod template;
@@ -10,6 +12,8 @@ mod template;
 #[cfg(feature = "store")]
 pub use changes::{FieldChange, changes};
 pub use content::*;
+#[cfg(feature = "store")]
+pub use effects::effects;
 pub use hot::hot;
 pub use slug::slug;
 pub use template::template;

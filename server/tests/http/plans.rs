@@ -250,6 +250,33 @@ async fn revisions_are_compared_by_word() {
 }
 
 #[tokio::test]
+async fn what_a_change_of_numbers_does_is_told_with_it() {
+    let fresh = Fresh::new().await;
+    let ada = fresh.member("ada").await;
+    posted(&ada).await;
+    let mut edit = laundromat();
+    edit["base_revision"] = json!(1);
+    edit["note"] = json!("Rent halved, water counted");
+    edit["numbers"]["unit_cost"] = json!(240);
+    for month in 0..2 {
+        edit["numbers"]["months"][month]["costs"][0]["amount"] = json!(45_000);
+    }
+    let answer = ada.call(Method::PUT, "/plans/1", &edit).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let visitor = fresh.visitor();
+    let compared = visitor.get("/api/v1/plans/1/compare?from=1&to=2").await;
+    insta::assert_json_snapshot!(compared.json()["effects"], @"");
+    let page = visitor.get("/plans/1/compare/1..2").await;
+    let tables = page.text.matches("<table class=\"changes\">").count();
+    assert_eq!(tables, 2, "{}", page.text);
+    assert!(page.text.contains("What it does"), "{}", page.text);
+    let same = visitor.get("/plans/1/compare/2..2").await;
+    assert!(!same.text.contains("What it does"));
+    let same = visitor.get("/api/v1/plans/1/compare?from=2&to=2").await;
+    assert_eq!(same.json()["effects"], json!([]));
+}
+
+#[tokio::test]
 async fn a_person_has_one_vote() {
     let fresh = Fresh::new().await;
     let ada = fresh.member("ada").await;

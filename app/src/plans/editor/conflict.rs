@@ -74,7 +74,7 @@ fn both(newer: &Revision, changes: &ContentComparison) -> AnyView {
     let source = newer.body.clone();
     view! {
         <section class="comparison" aria-label="The newer revision compared with your text">
-            {diff::fields(&changes.fields, &from, "Yours")}
+            {diff::fields(changes, &from, "Yours")}
             {diff::body(&changes.body)}
         </section>
         <details>

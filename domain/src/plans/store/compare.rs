@@ -5,7 +5,7 @@ use crate::{
     broken::Broken,
     forum::Forum,
     ids::RevisionNumber,
-    plans::{FieldChange, Typed, changes},
+    plans::{FieldChange, Typed, changes, effects},
     text::compare::{self, Comparison},
     viewer::Viewer,
 };
@@ -16,6 +16,8 @@ use serde::Serialize;
 pub struct ContentComparison {
     /// The fields that differ, the body apart.
     pub fields: Vec<FieldChange>,
+    /// What follows from the numbers, where that differs: when it breaks even, what is left of a unit.
+    pub effects: Vec<FieldChange>,
     /// The body, by section, block and word.
     pub body: Comparison,
 }
@@ -63,6 +65,7 @@ pub async fn compare_typed(old: Typed, new: Typed) -> Result<ContentComparison, 
             .map_err(|error| Broken::internal(error.to_string()))?;
         Ok(ContentComparison {
             fields: changes(&old, &new),
+            effects: effects(old.numbers.as_ref(), new.numbers.as_ref()),
             body,
         })
     })

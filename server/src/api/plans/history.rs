@@ -104,6 +104,10 @@ pub(super) struct Compared {
     /// The fields that differ, the body apart: `{field, before, after}`.
     #[schema(value_type = Vec<Object>)]
     fields: Vec<FieldChange>,
+    /// What follows from the numbers, where that differs: when it breaks even and is profitable, the
+    /// margin per unit, the lowest cash. `{field, before, after}`.
+    #[schema(value_type = Vec<Object>)]
+    effects: Vec<FieldChange>,
     /// How many words stayed, went and came: `{same, deleted, inserted}`.
     #[schema(value_type = Object)]
     words: WordCount,
@@ -119,6 +123,7 @@ impl From<RevisionComparison> for Compared {
             from: compared.from.number.0,
             to: compared.to.number.0,
             fields: compared.changes.fields,
+            effects: compared.changes.effects,
             words: compared.changes.body.words(),
             sections: compared.changes.body.sections,
         }
