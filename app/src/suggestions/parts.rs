@@ -199,7 +199,7 @@ pub fn choices(
         }
     };
     let conflict = part.outcome == Outcome::Conflict;
-    let written = conflict && !matches!(part.key, PartKey::Numbers | PartKey::Order);
+    let written = conflict && part.key != PartKey::Order;
     let take = if conflict {
         option(
             "theirs",

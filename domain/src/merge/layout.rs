@@ -2,7 +2,8 @@
 
 use super::{
     ApplyError, PartKey, Taken,
-    body::{BLANK, Block, Bodies, PREAMBLE, texts, with_plain_ends},
+    bodies::Bodies,
+    body::{BLANK, Block, PREAMBLE, texts, with_plain_ends},
     order,
 };
 use std::{borrow::Cow, collections::HashMap};
@@ -63,9 +64,11 @@ impl<'t> Piece<'t> {
 
     /// Whether the two stand as they stood in ours.
     fn is_followed_by(&self, next: &Self) -> bool {
-        let both = (&self.content, &next.content);
-        matches!(both, (Content::Kept(_), Content::Kept(_)))
-            && self.place.map(|place| place + 1) == next.place
+        self.is_kept() && next.is_kept() && self.place.map(|place| place + 1) == next.place
+    }
+
+    fn is_kept(&self) -> bool {
+        matches!(self.content, Content::Kept(_))
     }
 
     /// What must be read of it in the new body.
@@ -189,9 +192,11 @@ impl<'t> Sections<'t> {
 }
 
 /// Blank lines stay as they are between what stays where it was; elsewhere there is at least one,
-/// so that no heading is glued to a paragraph. The end stays as ours has it.
+/// so that no heading is glued to a paragraph. The blank lines at the end stay as many.
 fn join(pieces: &[Piece<'_>], ours: &str) -> String {
     let line_end = if ours.contains("\r\n") { "\r\n" } else { "\n" };
+    let last = pieces.iter().filter_map(|piece| piece.place).max();
+    let end = &ours[ours.trim_end_matches(BLANK).len()..];
     let mut text = String::with_capacity(ours.len());
     let mut pieces = pieces.iter().filter(|piece| !piece.is_gone()).peekable();
     while let Some(piece) = pieces.next() {
@@ -204,15 +209,17 @@ fn join(pieces: &[Piece<'_>], ours: &str) -> String {
             Some(next) if piece.is_followed_by(next) => text.push_str(piece.gap),
             // A preamble of nothing but blank lines.
             Some(_) if text.is_empty() => {}
-            Some(_) => {
-                text.push_str(piece.gap);
-                let ends = with_plain_ends(piece.gap).matches('\n').count();
-                text.push_str(&line_end.repeat(2_usize.saturating_sub(ends)));
-            }
-            None => text.push_str(&ours[ours.trim_end_matches(BLANK).len()..]),
+            Some(_) if has_blank_line(piece.gap) => text.push_str(piece.gap),
+            Some(_) => text.push_str(&line_end.repeat(2)),
+            None if piece.is_kept() && piece.place == last => text.push_str(piece.gap),
+            None => text.push_str(&with_plain_ends(end).replace('\n', line_end)),
         }
     }
     text
+}
+
+fn has_blank_line(gap: &str) -> bool {
+    with_plain_ends(gap).matches('\n').count() > 1
 }
 
 /// Reads the new body as everybody will, and refuses it where its sections are not those that were

@@ -10,6 +10,7 @@
 //! a renamed or moved section is still itself. All steps are bounded, as those of
 //! [`compare`](crate::text::compare) are; nothing here reads a database.
 
+mod bodies;
 mod body;
 mod fields;
 mod key;
@@ -26,7 +27,7 @@ use crate::{
     plans::{FieldChange, Typed},
     text::TooComplex,
 };
-use body::Bodies;
+use bodies::Bodies;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,9 @@
 //! The order of the sections that all three bodies have.
 
-use super::{Outcome, Part, PartKey, body::Bodies};
+use super::{
+    Outcome, Part, PartKey,
+    bodies::{Bodies, Known},
+};
 
 /// A section that all three have, by where it stands in each.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +65,7 @@ pub(super) fn of_theirs(bodies: &Bodies<'_>) -> Vec<usize> {
 }
 
 fn kept_by(bodies: &Bodies<'_>, place: fn(&Kept) -> usize) -> Vec<Kept> {
-    let kept = |(theirs, known): (usize, &super::body::Known)| {
+    let kept = |(theirs, known): (usize, &Known)| {
         Some(Kept {
             base: known.base?,
             ours: known.ours?,

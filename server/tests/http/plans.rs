@@ -268,9 +268,7 @@ async fn revisions_are_compared_by_word() {
 
 #[tokio::test]
 async fn what_a_change_of_numbers_does_is_told_with_it() {
-    let fresh = Fresh::new().await;
-    let ada = fresh.member("ada").await;
-    posted(&ada).await;
+    let (fresh, ada) = posted().await;
     let mut edit = laundromat();
     edit["base_revision"] = json!(1);
     edit["note"] = json!("Rent halved, water counted");

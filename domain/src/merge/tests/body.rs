@@ -134,6 +134,19 @@ fn a_heading_that_both_renamed_differently_is_a_conflict() {
 }
 
 #[test]
+fn a_renamed_section_is_found_again_when_its_text_is_another_by_now() {
+    let three = Three::of(
+        "## Risks\n\nfire and water and wind\n",
+        "## Risks\n\nwhat can go wrong is told elsewhere\n",
+        "## Perils\n\nfire and water and wind\n",
+    );
+    let taken = three.taking(&["section:perils"]);
+    assert_eq!(taken, "## Perils\n\nwhat can go wrong is told elsewhere\n");
+    let again = Three::of(&three.base.body, &taken, &three.theirs.body);
+    assert_eq!(again.outcomes(), ["section:perils already"]);
+}
+
+#[test]
 fn the_second_of_two_equal_headings_stays_itself() {
     let three = Three::of(
         "## Risks\n\nfire\n\n## Risks\n\nwater\n",
@@ -247,26 +260,11 @@ fn line_endings_are_no_change_and_stay_those_of_ours() {
 
 #[test]
 fn what_both_changes_make_together_must_still_be_one_section() {
-    // One puts a fence around the lines, the other a heading between them.
-    let three = Three::of(
-        "## A\n\n1\n\n2\n\n3\n\n4\n\n5",
-        "## A\n\n```\n\n2\n\n3\n\n4\n\n```",
-        "## A\n\n1\n\n2\n\n### B\n\n4\n\n5",
-    );
-    assert_eq!(three.outcomes().len(), 1);
-    let fence = Three::of(
-        "## A\n\n```\n1\n\n2\n```\n\n3",
-        "## A\n\n~~~\n1\n\n2\n~~~\n\n3",
-        "## A\n\n```\n1\n\n## 2\n```\n\n3",
-    );
-    assert_eq!(
-        fence.outcomes(),
-        [r####"section:a merged "## A\n\n~~~\n1\n\n## 2\n~~~\n\n3""####]
-    );
-    let broken = Three::of(
-        "## A\n\n```\n1\n\n2\n\n3\n```\n\n4",
-        "## A\n\n1\n\n2\n\n3\n\n4",
-        "## A\n\n```\n1\n\n## 2\n\n3\n```\n\n4",
-    );
-    assert_eq!(broken.outcomes(), ["section:a conflict"]);
+    let base = "## A\n\n```\n1\n\n2\n\n3\n```\n\n4";
+    let theirs = "## A\n\n```\n1\n\n## 2\n\n3\n```\n\n4";
+    let fenced = Three::of(base, &base.replace("```", "~~~"), theirs);
+    assert_eq!(fenced.taking(&["section:a"]), theirs.replace("```", "~~~"));
+    // Without its fence the line of code would be a heading.
+    let unfenced = Three::of(base, &base.replace("```\n", ""), theirs);
+    assert_eq!(unfenced.outcomes(), ["section:a conflict"]);
 }

@@ -107,7 +107,20 @@ fn parts_stand_in_the_order_of_a_page() {
 #[test]
 fn a_part_is_plain_in_json() {
     let parts = parts(&plan("## A\n\na"), &plan("## A\n\nb"), &plan("## A\n\nc")).unwrap();
-    insta::assert_json_snapshot!(parts, @"");
+    insta::assert_json_snapshot!(parts, @r###"
+    [
+      {
+        "key": "section:a",
+        "title": "A",
+        "base": "## A\n\na",
+        "ours": "## A\n\nb",
+        "theirs": "## A\n\nc",
+        "outcome": "conflict",
+        "changes": [],
+        "disputed": []
+      }
+    ]
+    "###);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The longest and most contrived texts: an answer, and no more work than their length allows.
 
-use super::{Choice, Outcome, Three, apply, takeable};
+use super::{ApplyError, Choice, Three, apply, takeable};
 use crate::text::compare::work;
 use std::fmt::Write;
 
@@ -84,23 +84,22 @@ fn bodies_of_nothing_but_markers_have_an_answer() {
         "#\r",
         "---\n",
     ];
-    for marker in markers {
-        for other in markers {
-            let (base, theirs) = (marker.repeat(500), other.repeat(500));
-            let ours = format!("{base}\n\n## Ours\n");
-            let three = Three::of(&base, &ours, &theirs);
-            for part in three.parts() {
-                let choice = match part.outcome {
-                    Outcome::Conflict => Choice::TakeTheirs,
-                    _ => Choice::Take,
-                };
-                let _ = apply(
-                    &three.base,
-                    &three.ours,
-                    &three.theirs,
-                    &[(part.key, choice)],
-                );
+    for (marker, other) in markers
+        .iter()
+        .flat_map(|one| markers.map(|other| (one, other)))
+    {
+        let (base, theirs) = (marker.repeat(99), other.repeat(99));
+        let three = Three::of(&base, &format!("{base}\n\n## Ours\n"), &theirs);
+        let choices: Vec<_> = three
+            .parts()
+            .into_iter()
+            .map(|part| (part.key, Choice::TakeTheirs))
+            .collect();
+        match apply(&three.base, &three.ours, &three.theirs, &choices) {
+            Ok(result) => {
+                assert!(result.body.ends_with("## Ours\n") || result.body.ends_with('\n'))
             }
+            Err(error) => assert!(matches!(error, ApplyError::Unclosed { .. }), "{error}"),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Texts as their sections, to be matched with those of other states of the same text: what a merge
 //! starts from.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::blocks::{self, Document};
-use super::sections::{match_sections, removed_after};
+use super::blocks::{self, Document, DocumentSection};
+use super::sections::{all, match_sections, removed_after, same_sections};
 use super::vocabulary::Vocabulary;
 use crate::text::{SectionKey, TooComplex};
 
@@ -43,7 +44,39 @@ impl Outline {
 
     /// For each section, the one it was in an older text: the same as a comparison of the two shows.
     pub(crate) fn matched(&self, old: &Self) -> Vec<Option<usize>> {
-        match_sections(&old.0.sections, &self.0.sections)
+        match_sections(&all(&old.0), &all(&self.0))
+    }
+
+    /// For each section, the one that says the same in another text.
+    pub(crate) fn same(&self, other: &Self) -> Vec<Option<usize>> {
+        same_sections(&all(&other.0), &all(&self.0))
+    }
+
+    /// As [`matched`](Self::matched), where some sections are known to be one of the old text or to
+    /// be new, and only what is left of both is matched.
+    pub(crate) fn matched_but(
+        &self,
+        old: &Self,
+        known: &[Option<Option<usize>>],
+    ) -> Vec<Option<usize>> {
+        let taken: HashSet<usize> = known.iter().flatten().flatten().copied().collect();
+        let old_left = old.places(|at| !taken.contains(&at));
+        let left = self.places(|at| known[at].is_none());
+        let found = match_sections(&old.at(&old_left), &self.at(&left));
+        let mut matched: Vec<_> = known.iter().map(|known| known.flatten()).collect();
+        for (at, before) in left.into_iter().zip(found) {
+            matched[at] = before.map(|before| old_left[before]);
+        }
+        matched
+    }
+
+    fn places(&self, is_meant: impl Fn(usize) -> bool) -> Vec<usize> {
+        let all = 0..self.0.sections.len();
+        all.filter(|at| is_meant(*at)).collect()
+    }
+
+    fn at(&self, places: &[usize]) -> Vec<&DocumentSection> {
+        places.iter().map(|at| &self.0.sections[*at]).collect()
     }
 
     /// The sections of an older text that are gone, by the place where they stood: at the

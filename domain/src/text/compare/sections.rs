@@ -9,7 +9,7 @@ use align::{ALIKE, PAIRING_WORK};
 
 /// Compares two texts that were read with the same vocabulary.
 pub(super) fn compare(old: &Document, new: &Document) -> Vec<SectionComparison> {
-    let matched = match_sections(&old.sections, &new.sections);
+    let matched = match_sections(&all(old), &all(new));
     let moved = moved(&matched);
     let removed = removed_after(&matched, old.sections.len());
     let gone = |place: usize| {
@@ -30,26 +30,36 @@ pub(super) fn compare(old: &Document, new: &Document) -> Vec<SectionComparison> 
     compared
 }
 
+pub(super) fn all(document: &Document) -> Vec<&DocumentSection> {
+    document.sections.iter().collect()
+}
+
 /// For each new section, the old one it was: the same by content, else by key, else the most alike.
 pub(super) fn match_sections(
-    old: &[DocumentSection],
-    new: &[DocumentSection],
+    old: &[&DocumentSection],
+    new: &[&DocumentSection],
 ) -> Vec<Option<usize>> {
-    let mut matching = Matching {
-        old_taken: vec![false; old.len()],
-        found: vec![None; new.len()],
-    };
+    let mut matching = Matching::none(old, new);
     // A second "Risks" keeps being matched to itself when the first one goes.
-    matching.by(old, new, |section| {
-        (section.title.clone(), signatures(section))
-    });
+    matching.by(old, new, content);
     matching.by(old, new, |section| section.key.clone());
     matching.by_likeness(old, new);
     matching.found
 }
 
-fn signatures(section: &DocumentSection) -> Vec<u32> {
-    section.blocks.iter().map(|block| block.signature).collect()
+/// For each new section, the old one that says the same.
+pub(super) fn same_sections(
+    old: &[&DocumentSection],
+    new: &[&DocumentSection],
+) -> Vec<Option<usize>> {
+    let mut matching = Matching::none(old, new);
+    matching.by(old, new, content);
+    matching.found
+}
+
+fn content(section: &DocumentSection) -> (String, Vec<u32>) {
+    let signatures = section.blocks.iter().map(|block| block.signature);
+    (section.title.clone(), signatures.collect())
 }
 
 struct Matching {
@@ -58,11 +68,18 @@ struct Matching {
 }
 
 impl Matching {
+    fn none(old: &[&DocumentSection], new: &[&DocumentSection]) -> Self {
+        Self {
+            old_taken: vec![false; old.len()],
+            found: vec![None; new.len()],
+        }
+    }
+
     /// Matches what is equal by some property, in order.
     fn by<K: Hash + Eq>(
         &mut self,
-        old: &[DocumentSection],
-        new: &[DocumentSection],
+        old: &[&DocumentSection],
+        new: &[&DocumentSection],
         property: impl Fn(&DocumentSection) -> K,
     ) {
         let mut places: HashMap<K, VecDeque<usize>> = HashMap::new();
@@ -85,14 +102,14 @@ impl Matching {
     }
 
     /// Matches what is left, the most alike first.
-    fn by_likeness(&mut self, old: &[DocumentSection], new: &[DocumentSection]) {
+    fn by_likeness(&mut self, old: &[&DocumentSection], new: &[&DocumentSection]) {
         let left_old: Vec<_> = (0..old.len()).filter(|at| !self.old_taken[*at]).collect();
         let left_new: Vec<_> = (0..new.len())
             .filter(|at| self.found[*at].is_none())
             .collect();
         let words = |section: &DocumentSection| section.words.len() + 1;
-        let work = left_old.iter().map(|at| words(&old[*at])).sum::<usize>() * left_new.len()
-            + left_new.iter().map(|at| words(&new[*at])).sum::<usize>() * left_old.len();
+        let work = left_old.iter().map(|at| words(old[*at])).sum::<usize>() * left_new.len()
+            + left_new.iter().map(|at| words(new[*at])).sum::<usize>() * left_old.len();
         if work > PAIRING_WORK {
             return;
         }
