@@ -28,11 +28,6 @@ pub(crate) use align::matches;
 pub(crate) use align::work;
 pub(crate) use outline::{Outline, Outlines};
 
-pub(crate) use align::matches;
-#[cfg(test)]
-pub(crate) use align::work;
-pub(crate) use outline::{Outline, Outlines};
-
 /// What changed from one text to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
