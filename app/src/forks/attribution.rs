@@ -81,6 +81,25 @@ fn elsewhere(address: &str) -> AnyView {
     }
 }
 
+/// What a fork's author is told when its parent has been changed since.
+pub fn upstream(visit: &Visit, plan: &Plan) -> Option<AnyView> {
+    let fork = plan.fork.as_ref()?;
+    let is_author = visit.viewer.id() == Some(plan.author.id);
+    let told = is_author && plan.state == State::Published && fork.newer() > 0;
+    told.then(|| {
+        let words = match fork.newer() {
+            1 => "The parent has one newer revision. ".to_owned(),
+            count => format!("The parent has {count} newer revisions. "),
+        };
+        view! {
+            <p class="note">
+                {words} <a href=format!("/plans/{}/pull", plan.id)>"See what it changed, and take it over"</a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
 /// In a list: `, fork of …`, and whether nothing was changed in it yet.
 pub fn fork_of(plan: &Plan) -> Option<AnyView> {
     let fork = plan.fork.as_ref()?;

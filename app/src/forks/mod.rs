@@ -11,7 +11,7 @@ mod rail;
 mod tree;
 mod words;
 
-pub use attribution::{attribution, fork_of, fresh};
+pub use attribution::{attribution, fork_of, fresh, upstream};
 pub use rail::{Around, around, beside};
 
 use domain::plans::Plan;

@@ -175,6 +175,7 @@ mod tests {
                 slug: String::new(),
                 title: String::new(),
                 author: byline(),
+                head: RevisionNumber(1),
                 withdrawn: false,
             },
             revision: RevisionNumber::FIRST,

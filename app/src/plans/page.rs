@@ -176,6 +176,7 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
         </div>
         {forks::attribution(plan)}
         {fresh}
+        {forks::upstream(visit, plan)}
         <div class="actions">
             {may_edit
                 .then(|| {

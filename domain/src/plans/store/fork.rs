@@ -41,11 +41,23 @@ pub struct Parent {
     pub title: String,
     /// Who posted it.
     pub author: Byline,
+    /// Its newest revision.
+    pub head: RevisionNumber,
     /// Whether it was withdrawn, so that its address shows a tombstone.
     pub withdrawn: bool,
 }
 
 impl Fork {
+    /// How many revisions of the parent, which is still to be seen, are new to the fork.
+    #[must_use]
+    pub fn newer(&self) -> i32 {
+        if self.parent.withdrawn {
+            0
+        } else {
+            self.parent.head.0 - self.pulled.0
+        }
+    }
+
     pub(super) fn from_row(
         row: &plans::Model,
         parents: &Parents,
@@ -75,6 +87,7 @@ pub(super) struct Parents(HashMap<PlanId, Row>);
 struct Row {
     slug: String,
     title: String,
+    head: RevisionNumber,
     state: State,
     author: AccountId,
 }
@@ -87,12 +100,13 @@ pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Pare
     }
     ids.sort_unstable();
     ids.dedup();
-    let found: Vec<(PlanId, String, String, State, AccountId)> = plans::Entity::find()
+    let found: Vec<(PlanId, String, String, RevisionNumber, State, AccountId)> = plans::Entity::find()
         .select_only()
         .columns([
             plans::Column::Id,
             plans::Column::Slug,
             plans::Column::Title,
+            plans::Column::Head,
             plans::Column::State,
             plans::Column::AuthorId,
         ])
@@ -100,10 +114,11 @@ pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Pare
         .into_tuple()
         .all(forum.read())
         .await?;
-    let row = |(id, slug, title, state, author)| {
+    let row = |(id, slug, title, head, state, author)| {
         let row = Row {
             slug,
             title,
+            head,
             state,
             author,
         };
@@ -124,6 +139,7 @@ impl Parents {
             slug: row.slug.clone(),
             title: row.title.clone(),
             author: authors.of(row.author),
+            head: row.head,
             withdrawn: row.state == State::Withdrawn,
         })
     }
