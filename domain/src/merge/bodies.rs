@@ -48,8 +48,7 @@ impl<'t> Bodies<'t> {
         let (base, ours, theirs) = (read(base)?, read(ours)?, read(theirs)?);
         let from_base = theirs.outline.matched(&base.outline);
         let beside = beside(&base, &ours, (&theirs, &from_base));
-        let shared: Vec<_> = beside.iter().map(|at| at.map(|at| from_base[at])).collect();
-        let ours_from_base = ours.outline.matched_but(&base.outline, &shared);
+        let ours_from_base = ours.outline.matched_but(&base.outline, &beside, &from_base);
         let in_ours = inverse(&ours_from_base, base.sections.len());
         let mut known: Vec<_> = from_base
             .iter()

@@ -95,8 +95,8 @@ mod tests {
 
     #[test]
     fn what_differs_is_told_and_nothing_else() {
-        let old = sold(150, &[(0, 500_00), (100_00, 200_00)]);
-        let new = sold(320, &[(0, 500_00), (300_00, 200_00)]);
+        let old = sold(150, &[(0, 50_000), (10_000, 20_000)]);
+        let new = sold(320, &[(0, 50_000), (30_000, 20_000)]);
         let told = [
             effect(
                 "Breaks even",
@@ -116,7 +116,7 @@ mod tests {
             ),
         ];
         assert_eq!(effects(Some(&old), Some(&new)), told);
-        let dearer = sold(320, &[(0, 500_00), (301_00, 200_00)]);
+        let dearer = sold(320, &[(0, 50_000), (30_100, 20_000)]);
         assert_eq!(effects(Some(&new), Some(&dearer)), []);
     }
 

@@ -14,6 +14,7 @@ mod family;
 mod fixture;
 mod process;
 mod report;
+mod texts;
 
 use anyhow::Result;
 use client::Load;
@@ -38,6 +39,9 @@ async fn main() -> Result<()> {
         .ok()
         .map_or(Ok(100_000), |text| text.parse())?;
     let mut report = Report::begin();
+    if wanted("texts") {
+        texts::compare_and_merge(&mut report)?;
+    }
     let small = Fixture::seeded(1_000).await?;
     if wanted("page") {
         page_against_bare(&small, &mut report).await?;

@@ -280,7 +280,30 @@ async fn what_a_change_of_numbers_does_is_told_with_it() {
     assert_eq!(answer.status, 200, "{}", answer.text);
     let visitor = fresh.visitor();
     let compared = visitor.get("/api/v1/plans/1/compare?from=1&to=2").await;
-    insta::assert_json_snapshot!(compared.json()["effects"], @"");
+    insta::assert_json_snapshot!(compared.json()["effects"], @r#"
+    [
+      {
+        "after": "by day 30",
+        "before": "by day 60",
+        "field": "Breaks even"
+      },
+      {
+        "after": "by day 30",
+        "before": "by day 60",
+        "field": "Profitable"
+      },
+      {
+        "after": "$0.80 (25%)",
+        "before": "$1.12 (35%)",
+        "field": "Margin per unit"
+      },
+      {
+        "after": "$50 in month 1",
+        "before": "−$400 in month 1",
+        "field": "Lowest cash"
+      }
+    ]
+    "#);
     let page = visitor.get("/plans/1/compare/1..2").await;
     let tables = page.text.matches("<table class=\"changes\">").count();
     assert_eq!(tables, 2, "{}", page.text);

@@ -25,7 +25,7 @@ fn both_changes_of_a_section_are_put_together() {
     );
     assert_eq!(
         three.outcomes(),
-        [r####"section:a merged "## A\n\nuno\n\ndue""####]
+        [r###"section:a merged "## A\n\nuno\n\ndue""###]
     );
     assert_eq!(three.taking(&["section:a"]), "## A\n\nuno\n\ndue\n");
 }
@@ -115,7 +115,7 @@ fn a_heading_renamed_on_one_side_and_its_text_changed_on_the_other() {
     );
     assert_eq!(
         three.outcomes(),
-        [r####"section:risks merged "## Dangers\n\nfire and water and storms""####]
+        [r###"section:risks merged "## Dangers\n\nfire and water and storms""###]
     );
     assert_eq!(
         three.taking(&["section:risks"]),

@@ -17,11 +17,12 @@ fn with(numbers: Option<Numbers>) -> Typed {
 fn laundry(months: usize) -> Numbers {
     Numbers {
         price: Some(320),
-        ask: Some(18_000_00),
-        ..testing::simple(&vec![(1_000_00, 400_00); months])
+        ask: Some(1_800_000),
+        ..testing::simple(&vec![(100_000, 40_000); months])
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other plans have no numbers")]
 fn changed(change: impl Fn(&mut Numbers)) -> Option<Numbers> {
     let mut numbers = laundry(3);
     change(&mut numbers);
@@ -64,7 +65,7 @@ fn disputed(ours: Option<Numbers>, theirs: Option<Numbers>) -> Vec<String> {
 fn different_figures_and_months_are_put_together() {
     let ours = changed(|numbers| {
         numbers.price = Some(350);
-        numbers.months[0].costs[0].amount = 500_00;
+        numbers.months[0].costs[0].amount = 50_000;
         numbers.returns = Some(Return {
             kind: ReturnKind::Loan,
             terms: "5% a year".to_owned(),
@@ -73,8 +74,8 @@ fn different_figures_and_months_are_put_together() {
     let theirs = changed(|numbers| {
         numbers.unit = Some("wash".to_owned());
         numbers.ask = None;
-        numbers.months[2].costs[0].amount = 450_00;
-        numbers.months[0].costs.insert(0, cost("water", 20_00));
+        numbers.months[2].costs[0].amount = 45_000;
+        numbers.months[0].costs.insert(0, cost("water", 2_000));
         numbers.months[1].revenue.clear();
     });
     let both = changed(|numbers| {
@@ -85,10 +86,10 @@ fn different_figures_and_months_are_put_together() {
             kind: ReturnKind::Loan,
             terms: "5% a year".to_owned(),
         });
-        numbers.months[0].costs[0].amount = 500_00;
-        numbers.months[0].costs.insert(0, cost("water", 20_00));
+        numbers.months[0].costs[0].amount = 50_000;
+        numbers.months[0].costs.insert(0, cost("water", 2_000));
         numbers.months[1].revenue.clear();
-        numbers.months[2].costs[0].amount = 450_00;
+        numbers.months[2].costs[0].amount = 45_000;
     });
     assert_eq!(Some(merged(ours.clone(), theirs.clone())), both);
     assert_eq!(Some(merged(theirs, ours)), both);

@@ -52,18 +52,20 @@ impl Outline {
         same_sections(&all(&other.0), &all(&self.0))
     }
 
-    /// As [`matched`](Self::matched), where some sections are known to be one of the old text or to
-    /// be new, and only what is left of both is matched.
+    /// As [`matched`](Self::matched), where some sections are known to be one of a sibling (see
+    /// `beside`), whose matches are known: only what is left of both texts is matched.
     pub(crate) fn matched_but(
         &self,
         old: &Self,
-        known: &[Option<Option<usize>>],
+        beside: &[Option<usize>],
+        sibling_matched: &[Option<usize>],
     ) -> Vec<Option<usize>> {
-        let taken: HashSet<usize> = known.iter().flatten().flatten().copied().collect();
+        let known = beside.iter().map(|at| sibling_matched[(*at)?]);
+        let mut matched: Vec<_> = known.collect();
+        let taken: HashSet<usize> = matched.iter().flatten().copied().collect();
         let old_left = old.places(|at| !taken.contains(&at));
-        let left = self.places(|at| known[at].is_none());
+        let left = self.places(|at| beside[at].is_none());
         let found = match_sections(&old.at(&old_left), &self.at(&left));
-        let mut matched: Vec<_> = known.iter().map(|known| known.flatten()).collect();
         for (at, before) in left.into_iter().zip(found) {
             matched[at] = before.map(|before| old_left[before]);
         }
