@@ -4,7 +4,7 @@ use crate::{
     broken::Broken,
     forum::Forum,
     ids::PlanId,
-    plans::{self, Family, MOST_PER_PAGE, Page, Plan},
+    plans::{self, MOST_PER_PAGE, Page, Plan},
     tables::plans as rows,
     viewer::Viewer,
     words::words,
@@ -101,7 +101,7 @@ pub async fn family(
     let next = found.last().filter(|_| more).map(|row| row.id);
     let items = plans::with_authors(forum, viewer, found).await?;
     let above = match items.first() {
-        Some(first) if reading.order == FamilyOrder::Tree => told_of(&first.family, first.id),
+        Some(first) if reading.order == FamilyOrder::Tree => told_of(first),
         _ => Vec::new(),
     };
     let above = by_ids(forum, viewer, above).await?;
@@ -217,16 +217,25 @@ fn words(reading: &FamilyReading) -> Option<Condition> {
     )
 }
 
-/// The plans that stand above one in the tree, the first ancestor first; of very many the first
-/// and the nearest.
-fn told_of(family: &Family, id: PlanId) -> Vec<PlanId> {
-    let way: Vec<PlanId> = std::iter::once(family.first)
-        .chain(family.lineage.steps())
-        .filter(|above| *above != id)
+/// The plans that one was made from, the first ancestor first, as far as its way names them; its
+/// parent always.
+pub(super) fn made_from(plan: &Plan) -> Vec<PlanId> {
+    let mut way: Vec<PlanId> = std::iter::once(plan.family.first)
+        .chain(plan.family.lineage.steps())
+        .filter(|above| *above != plan.id)
         .collect();
-    let nearest = way.len().saturating_sub(MOST_ANCESTORS).max(1);
-    let (first, near) = (way.iter().take(1), way.iter().skip(nearest));
-    first.chain(near).copied().collect()
+    way.extend(plan.fork.as_ref().map(|fork| fork.from));
+    way.dedup();
+    way
+}
+
+/// Those of them that are told; of very many the first and the nearest.
+fn told_of(plan: &Plan) -> Vec<PlanId> {
+    let mut way = made_from(plan);
+    if way.len() > MOST_ANCESTORS {
+        way.drain(1..=way.len() - MOST_ANCESTORS);
+    }
+    way
 }
 
 /// These plans in this order, as this viewer may see them.
@@ -268,7 +277,7 @@ pub struct Kin {
 /// When the database fails.
 pub async fn kin(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Kin, Broken> {
     let (ancestors, forks) = tokio::try_join!(
-        by_ids(forum, viewer, told_of(&plan.family, plan.id)),
+        by_ids(forum, viewer, told_of(plan)),
         liveliest(forum, viewer, plan)
     )?;
     Ok(Kin { ancestors, forks })
