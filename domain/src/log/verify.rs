@@ -3,6 +3,7 @@
 mod chain;
 mod claims;
 mod contents;
+mod places;
 mod suggestions;
 mod walk;
 
@@ -17,7 +18,7 @@ pub struct Report {
     pub entries: i64,
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
-    /// How many revisions, comments and earlier texts of comments hold what was recorded.
+    /// How many revisions, comments, earlier texts of comments and places hold what was recorded.
     pub texts: u64,
     /// How many of them have been erased since.
     pub erased: u64,
@@ -34,8 +35,8 @@ pub enum Step {
     Texts(u64),
 }
 
-/// Follows the chain from its first entry to its newest, and compares every revision, every
-/// comment and every account with what was recorded of it. The forum may be written to meanwhile.
+/// Follows the chain from its first entry to its newest, and compares every revision,
+/// comment, place and account with what was recorded of it. The forum may be written to meanwhile.
 ///
 /// # Errors
 /// When the database fails.

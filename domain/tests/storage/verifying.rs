@@ -3,7 +3,9 @@
 use crate::harness::Fresh;
 use domain::{
     comments::{self, NewComment},
-    log,
+    forks::{self, TypedPlace},
+    ids::PlanId,
+    log::{self, Step},
     plans::{self, Typed},
 };
 
@@ -11,19 +13,24 @@ on_both!(
     what_was_recorded_holds,
     every_kind_of_tampering_is_found,
     what_was_erased_is_no_fault,
+    a_place_told_anew_meanwhile_is_no_fault,
+    a_place_is_compared_with_the_log,
 );
 
-/// A plan with a comment that was edited once.
-async fn something_said(fresh: &Fresh) {
-    let (ada, ben) = (fresh.member("ada").await, fresh.member("ben").await);
-    let typed = Typed {
+fn cafe() -> Typed {
+    Typed {
         title: "Repair café".into(),
         pitch: "Weekend repair stalls in libraries.".into(),
         body: "## Who pays\n\nThe library does.".into(),
         tags: vec!["repair".into(), "retail".into()],
         ..Typed::default()
-    };
-    let plan = plans::publish(&fresh.forum, &ada, &typed, None)
+    }
+}
+
+/// A plan with a comment that was edited once.
+async fn something_said(fresh: &Fresh) {
+    let (ada, ben) = (fresh.member("ada").await, fresh.member("ben").await);
+    let plan = plans::publish(&fresh.forum, &ada, &cafe(), None)
         .await
         .expect("it keeps the rules");
     let said = NewComment {
@@ -109,4 +116,73 @@ async fn what_was_erased_is_no_fault(fresh: Fresh) {
     let report = log::verify(&fresh.forum).await.expect("it can be read");
     assert_eq!(report.faults, Vec::<String>::new());
     assert_eq!((report.texts, report.erased), (1, 1));
+}
+
+fn lisbon(report: &str) -> TypedPlace {
+    TypedPlace {
+        place: "Lisbon".into(),
+        since: "2026-03".into(),
+        report: report.into(),
+    }
+}
+
+/// A plan that runs, and whose it is.
+async fn running(fresh: &Fresh) -> domain::Member {
+    something_said(fresh).await;
+    let ada = domain::accounts::acting_as(&fresh.forum, "ada").await;
+    let ada = ada.expect("accounts can be read").expect("a member");
+    forks::set_place(&fresh.forum, &ada, PlanId(1), &lisbon("Full."))
+        .await
+        .expect("it runs there");
+    ada
+}
+
+async fn a_place_told_anew_meanwhile_is_no_fault(fresh: Fresh) {
+    let ada = running(&fresh).await;
+    for close in [false, true] {
+        let mut done = false;
+        let report = log::verify_telling(&fresh.forum, |step| {
+            // After the log has been read, and before places are.
+            if done || !matches!(step, Step::Texts(_)) {
+                return;
+            }
+            done = true;
+            let told = async {
+                let report = lisbon("Fuller.");
+                match close {
+                    true => forks::clear_place(&fresh.forum, &ada, PlanId(1)).await,
+                    false => forks::set_place(&fresh.forum, &ada, PlanId(1), &report).await,
+                }
+            };
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(told))
+                .expect("it is told");
+        })
+        .await
+        .expect("it can be read");
+        assert!(done);
+        assert_eq!(report.faults, Vec::<String>::new(), "closed: {close}");
+    }
+}
+
+async fn a_place_is_compared_with_the_log(fresh: Fresh) {
+    let ada = running(&fresh).await;
+    plans::publish(&fresh.forum, &ada, &cafe(), None)
+        .await
+        .expect("a second plan");
+    fresh
+        .write(
+            "INSERT INTO places SELECT 2, place, since, report, html, renderer, created_at, changed_at, salt, \
+                content_hash FROM places",
+            [],
+        )
+        .await;
+    assert_eq!(
+        faults(&fresh).await,
+        ["the place of plan 2 is not in the log"]
+    );
+    fresh.write("DELETE FROM places", []).await;
+    assert_eq!(
+        faults(&fresh).await,
+        ["the place of plan 1, which entry 6 recorded, is missing"]
+    );
 }

@@ -64,6 +64,8 @@ type Half = [u8; 16];
 #[derive(Default)]
 pub(super) struct Claims {
     texts: HashMap<Text, (Seq, Half)>,
+    /// The entry that says last where a plan runs, or that it runs nowhere any more.
+    places: HashMap<i64, Seq>,
     accounts: HashSet<i64>,
 }
 
@@ -83,11 +85,7 @@ impl Claims {
         if entry.act == Kind::AccountOpened.as_str() {
             self.accounts.extend(number(&entry.subject, "account:"));
         }
-        if entry.act == Kind::PlanUnplaced.as_str()
-            && let Some(plan) = number(&entry.subject, "plan:")
-        {
-            self.texts.remove(&Text::Place { plan });
-        }
+        self.note_place(entry);
         let hash = |name| {
             let hash = entry.detail.get(name)?.as_str()?;
             half_of_hex(hash)
@@ -101,6 +99,29 @@ impl Claims {
         {
             self.texts.insert(text, (entry.seq, half));
         }
+    }
+
+    fn note_place(&mut self, entry: &Entry) {
+        let unplaced = entry.act == Kind::PlanUnplaced.as_str();
+        if !unplaced && entry.act != Kind::PlanPlaced.as_str() {
+            return;
+        }
+        let Some(plan) = number(&entry.subject, "plan:") else {
+            return;
+        };
+        self.places.insert(plan, entry.seq);
+        if unplaced {
+            self.texts.remove(&Text::Place { plan });
+        }
+    }
+
+    /// Whether a text was written over, or taken back, after this entry: which of its states was
+    /// found cannot be told then.
+    pub(super) fn told_anew(&self, text: Text, entry: Seq) -> bool {
+        let Text::Place { plan } = text else {
+            return false;
+        };
+        self.places.get(&plan).is_some_and(|told| *told > entry)
     }
 
     /// Compares a text that was found, which is then settled.

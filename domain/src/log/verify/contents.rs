@@ -30,7 +30,7 @@ pub(super) struct Contents<'f> {
     pub erased: u64,
     pub faults: Vec<String>,
     /// Not in the log when they were found; it may have been written to since.
-    unrecorded: Vec<(Text, Hash)>,
+    pub(super) unrecorded: Vec<(Text, Hash)>,
     unopened: Vec<AccountId>,
     /// Comments whose earlier texts are gone with them.
     emptied: HashSet<i64>,
@@ -62,13 +62,17 @@ impl<'f> Contents<'f> {
         self.comments(chain, &mut tell).await?;
         self.comment_versions(chain, &mut tell).await?;
         self.suggestions(chain, &mut tell).await?;
-        self.decisions(chain, &mut tell).await
+        self.decisions(chain, &mut tell).await?;
+        self.places(&mut tell).await
     }
 
     /// Tells what is not in the log, and what the log says was written up to `before` and is not
     /// there, now that the log has been read to its end.
     pub(super) fn settle(&mut self, chain: &mut Chain, before: Seq) {
         for (text, hash) in std::mem::take(&mut self.unrecorded) {
+            if chain.claims.told_anew(text, before) {
+                continue;
+            }
             match chain.claims.found(text, &hash) {
                 Verdict::Unrecorded => self.fault(format!("{text} is not in the log")),
                 verdict => self.judge(&verdict, text, hash),
@@ -202,15 +206,26 @@ impl<'f> Contents<'f> {
         kept: &[u8],
         said: Option<Hash>,
     ) -> Result<(), Broken> {
+        let kept = self.kept(text, kept, said)?;
+        let verdict = chain.claims.found(text, &kept);
+        self.judge(&verdict, text, kept);
+        Ok(())
+    }
+
+    /// The hash that is kept of a text, which must be of what it says.
+    pub(super) fn kept(
+        &mut self,
+        text: Text,
+        kept: &[u8],
+        said: Option<Hash>,
+    ) -> Result<Hash, Broken> {
         let kept = Hash::from_bytes(kept)?;
         match said {
             None => self.erased += 1,
             Some(said) if said == kept => self.texts += 1,
             Some(_) => self.fault(format!("{text} has been changed")),
         }
-        let verdict = chain.claims.found(text, &kept);
-        self.judge(&verdict, text, kept);
-        Ok(())
+        Ok(kept)
     }
 
     fn judge(&mut self, verdict: &Verdict, text: Text, kept: Hash) {
