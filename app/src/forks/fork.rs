@@ -4,11 +4,7 @@ use super::{fork_address, words::licence_carried};
 use crate::{
     failure::Failure,
     forms::{Field, once_field, problem_summary},
-    plans::{
-        address,
-        page::readable,
-        parts,
-    },
+    plans::{address, page::readable, parts},
     posted::Posted,
     shell::{Page, Place, Robots},
     visit::Visit,

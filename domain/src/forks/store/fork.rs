@@ -9,10 +9,7 @@ use crate::{
     limits::{self, Rate, limited},
     log::{Act, Kind, Subject},
     once::{self, Claim},
-    plans::{
-        self, Cause, Content, Distance, Numbered, Saved, Stage, State, Typed,
-        too_complex,
-    },
+    plans::{self, Cause, Content, Distance, Numbered, Saved, Stage, State, Typed, too_complex},
     problems::Problems,
     rendering::RenderError,
     tables::{plans as plan_rows, revisions},

@@ -4,7 +4,7 @@ use crate::{
     broken::Broken,
     forum::Forum,
     ids::PlanId,
-    plans::{self, MOST_PER_PAGE, Page, Plan},
+    plans::{self, Family, MOST_PER_PAGE, Page, Plan},
     tables::plans as rows,
     viewer::{Member, Viewer},
     words::words,

@@ -9,8 +9,8 @@ use crate::{
     merge::{self, ApplyError, Choice, Part, PartKey},
     once::{self, Claim},
     plans::{
-        self, Cause, Content, Distance, Head, Licence, Numbered, Plan,
-        RevisionSummary, Saved, State, Typed, too_complex,
+        self, Cause, Content, Distance, Head, Licence, Numbered, Plan, RevisionSummary, Saved,
+        State, Typed, too_complex,
     },
     problems::Problems,
     rendering::RenderError,

@@ -100,20 +100,21 @@ pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Pare
     }
     ids.sort_unstable();
     ids.dedup();
-    let found: Vec<(PlanId, String, String, RevisionNumber, State, AccountId)> = plans::Entity::find()
-        .select_only()
-        .columns([
-            plans::Column::Id,
-            plans::Column::Slug,
-            plans::Column::Title,
-            plans::Column::Head,
-            plans::Column::State,
-            plans::Column::AuthorId,
-        ])
-        .filter(plans::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
+    let found: Vec<(PlanId, String, String, RevisionNumber, State, AccountId)> =
+        plans::Entity::find()
+            .select_only()
+            .columns([
+                plans::Column::Id,
+                plans::Column::Slug,
+                plans::Column::Title,
+                plans::Column::Head,
+                plans::Column::State,
+                plans::Column::AuthorId,
+            ])
+            .filter(plans::Column::Id.is_in(ids))
+            .into_tuple()
+            .all(forum.read())
+            .await?;
     let row = |(id, slug, title, head, state, author)| {
         let row = Row {
             slug,

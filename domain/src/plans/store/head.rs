@@ -1,8 +1,8 @@
 //! A plan's newest revision: making it ready, and putting it in the place of the one before.
 
 use super::{
-    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column,
-    read::stored_typed, retag, revision_row,
+    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column, read::stored_typed,
+    retag, revision_row,
 };
 use crate::{
     broken::Broken,

@@ -1,8 +1,8 @@
 //! Publishing a plan.
 
 use super::{
-    Cause, Figures, Numbered, insert_revision, join_tags, prepare, remove_draft,
-    retag, tagging::count_plans,
+    Cause, Figures, Numbered, insert_revision, join_tags, prepare, remove_draft, retag,
+    tagging::count_plans,
 };
 use crate::{
     broken::{Broken, acts},

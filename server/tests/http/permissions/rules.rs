@@ -107,7 +107,12 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     // Suggestions. The one there is, to Ada's plan, is hers too.
     ("GET", "/plans/{id}/suggestions", Public, ""),
     ("GET", "/plans/{id}/suggest", Member, ""),
-    ("POST", "/plans/{id}/suggest", Member, "section=risks&note=A"),
+    (
+        "POST",
+        "/plans/{id}/suggest",
+        Member,
+        "section=risks&note=A",
+    ),
     ("GET", "/plans/{id}/pull", Author, ""),
     ("POST", "/plans/{id}/pull", Author, "seen=1&upstream=1"),
     ("GET", "/suggestions", Person, ""),
