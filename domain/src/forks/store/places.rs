@@ -9,15 +9,17 @@ use crate::{
     hash::Hash,
     ids::{AccountId, PlanId},
     log::{Act, Kind, Subject},
+    numbers::Numbers,
     plans::{self, MOST_PER_PAGE, Page, Plan, State},
     problems::Problems,
-    tables::{places, plans as plan_rows},
+    tables::{places, plans as plan_rows, revisions},
     text::markdown::{self, Context, RENDERER},
     viewer::{Member, Viewer},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, OnConflict, Query},
 };
 use std::collections::HashMap;
@@ -54,6 +56,8 @@ pub struct Running {
     pub html: String,
     /// When that was last changed.
     pub changed_at: Timestamp,
+    /// What the plan's newest revision counts on.
+    pub numbers: Option<Numbers>,
 }
 
 /// Says where one's own plan runs, in place of what was said before.
@@ -303,10 +307,12 @@ async fn running(
         .await?;
     let mut found: HashMap<PlanId, places::Model> =
         found.into_iter().map(|row| (row.plan_id, row)).collect();
+    let mut numbers = head_numbers(forum, &rows).await?;
     let plans = plans::with_authors(forum, viewer, rows).await?;
     let running = plans.into_iter().filter_map(|plan| {
         let row = found.remove(&plan.id)?;
         Some(Running {
+            numbers: numbers.remove(&plan.id),
             plan,
             place: row.place,
             since: row.since,
@@ -315,6 +321,32 @@ async fn running(
         })
     });
     Ok(running.collect())
+}
+
+/// The numbers of these plans' newest revisions, in one query.
+async fn head_numbers(
+    forum: &Forum,
+    plans: &[plan_rows::Model],
+) -> Result<HashMap<PlanId, Numbers>, Broken> {
+    let heads = plans.iter().map(|plan| {
+        Condition::all()
+            .add(revisions::Column::PlanId.eq(plan.id))
+            .add(revisions::Column::Number.eq(plan.head))
+    });
+    let heads = heads.fold(Condition::any(), Condition::add);
+    if heads.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(PlanId, String)> = revisions::Entity::find()
+        .select_only()
+        .columns([revisions::Column::PlanId, revisions::Column::Numbers])
+        .filter(heads)
+        .filter(revisions::Column::Numbers.is_not_null())
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    let read = |(plan, numbers): (PlanId, String)| Ok((plan, serde_json::from_str(&numbers)?));
+    found.into_iter().map(read).collect()
 }
 
 /// The hash of what is stored of a place.
