@@ -2,10 +2,12 @@
 
 mod credit;
 mod fork;
+mod import;
 mod lineage;
 mod places;
 
 pub use credit::*;
 pub use fork::*;
+pub use import::*;
 pub use lineage::*;
 pub use places::*;

@@ -5,6 +5,7 @@ use crate::{
     accounts::{self, Byline, Bylines},
     broken::Broken,
     clock::Timestamp,
+    forks::RevisionOrigin,
     forum::Forum,
     ids::{AccountId, RevisionNumber},
     tables::revisions,
@@ -30,6 +31,8 @@ pub struct RevisionSummary {
     pub note: String,
     /// The revision whose content this one brought back.
     pub restored_from: Option<RevisionNumber>,
+    /// Who wrote it where, if that is another forum.
+    pub origin: Option<RevisionOrigin>,
     /// When it was saved.
     pub created_at: Timestamp,
     /// When its text was erased.
@@ -47,6 +50,7 @@ struct Row {
     title: String,
     note: String,
     restored_from: Option<RevisionNumber>,
+    origin: Option<String>,
     created_at: Timestamp,
     erased_at: Option<Timestamp>,
     bytes: i32,
@@ -79,7 +83,7 @@ pub async fn history(
     // What is one too many still tells what the last on the page changed.
     while let Some(row) = rows.next_if(|_| (items.len() as u64) < limit) {
         let changed = changed_sections(rows.peek(), &row)?;
-        items.push(summary(row, &authors, changed));
+        items.push(summary(row, &authors, changed)?);
     }
     let more = rows.peek().is_some();
     Ok(Page {
@@ -103,6 +107,7 @@ async fn rows(
             revisions::Column::Title,
             revisions::Column::Note,
             revisions::Column::RestoredFrom,
+            revisions::Column::Origin,
             revisions::Column::CreatedAt,
             revisions::Column::ErasedAt,
             revisions::Column::Sections,
@@ -119,18 +124,23 @@ async fn rows(
         .await?)
 }
 
-fn summary(row: Row, authors: &Bylines, changed: Vec<String>) -> RevisionSummary {
-    RevisionSummary {
+fn summary(row: Row, authors: &Bylines, changed: Vec<String>) -> Result<RevisionSummary, Broken> {
+    Ok(RevisionSummary {
         number: row.number,
         author: authors.of(row.author_id),
         title: row.title,
         note: row.note,
         restored_from: row.restored_from,
+        origin: row
+            .origin
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?,
         created_at: row.created_at,
         erased_at: row.erased_at,
         bytes: row.bytes,
         changed,
-    }
+    })
 }
 
 /// The sections that are new or different, and those that are gone.

@@ -30,7 +30,7 @@ pub use revise::*;
 pub use vote::*;
 pub use withdraw::*;
 
-pub(crate) use download::attribution;
+pub(crate) use download::ARCHIVE_FORMAT;
 pub(crate) use head::{Head, append, base_of, insert_revision, prepare_head, prepare_head_from};
 pub(crate) use publish::{found, plan_row, saved_before, too_complex};
 pub(crate) use read::{stored_typed, with_authors};
@@ -120,7 +120,15 @@ pub(crate) async fn prepare(forum: &Forum, content: &Content) -> Result<Prepared
 
 /// A body as HTML, made on a thread that may take its time.
 async fn render(forum: &Forum, body: &str) -> Result<Rendered, PrepareError> {
-    let known = known_handles(forum, body).await?;
+    render_mentioning(known_handles(forum, body).await?, body).await
+}
+
+/// As [`render`], of a text from another forum: whom it mentions are people there, not here.
+pub(crate) async fn render_from_elsewhere(body: &str) -> Result<Rendered, PrepareError> {
+    render_mentioning(HashSet::new(), body).await
+}
+
+async fn render_mentioning(known: HashSet<String>, body: &str) -> Result<Rendered, PrepareError> {
     let source = body.to_owned();
     let rendered = tokio::task::spawn_blocking(move || {
         markdown::render(&source, &Context::body(&|handle| known.contains(handle)))

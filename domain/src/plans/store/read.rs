@@ -199,7 +199,11 @@ pub async fn revision(
 
 /// Brings a revision's HTML up to today's renderer, and keeps it.
 async fn render_anew(forum: &Forum, row: &mut revisions::Model) -> Result<(), Broken> {
-    let rendered = match super::render(forum, &row.body).await {
+    let rendered = match &row.origin {
+        Some(_) => super::render_from_elsewhere(&row.body).await,
+        None => super::render(forum, &row.body).await,
+    };
+    let rendered = match rendered {
         Ok(rendered) => rendered,
         // A text that was taken once goes on being shown as it was.
         Err(PrepareError::TooComplex) => return Ok(()),
@@ -292,6 +296,15 @@ impl Plan {
 }
 
 impl Revision {
+    /// The name of whoever wrote it: of one that was brought from another forum, its author's there.
+    #[must_use]
+    pub fn written_by(&self) -> &str {
+        match &self.origin {
+            Some(origin) => &origin.author,
+            None => self.author.name(),
+        }
+    }
+
     /// Its content as a form has it, to go on from.
     #[must_use]
     pub fn typed(&self) -> Typed {
