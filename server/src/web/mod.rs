@@ -2,6 +2,7 @@
 //! what every answer carries.
 
 mod admission;
+mod body;
 mod client;
 mod errors;
 mod headers;
@@ -25,11 +26,9 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
-    limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+    timeout::TimeoutLayer,
 };
 
-/// The most that a request may bring, in bytes.
-const LARGEST_BODY: usize = 1024 * 1024;
 /// How long an answer may take to begin. A stream of events begins at once and may then last.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Brotli at its default takes three times as long as rendering the page.
@@ -59,8 +58,8 @@ pub(crate) fn around(routes: Router, around: Around) -> Router {
     let around = Arc::new(around);
     routes
         .merge(speculation::routes())
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(body::limit))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIMEOUT,
