@@ -10,6 +10,7 @@ pub mod assets;
 pub mod client;
 pub mod comments;
 pub mod failure;
+pub mod forks;
 pub mod forms;
 pub mod functions;
 pub mod help;

@@ -1,7 +1,7 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, functions, help, numbers, plans, site::Site, visit,
+    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, site::Site, visit,
 };
 use axum::{Router, middleware};
 
@@ -39,6 +39,7 @@ routes! {
     post "/reset/{token}" => accounts::reset::change;
     get "/people/{handle}" => accounts::person::show;
     get "/people/{handle}/comments" => accounts::person::written;
+    get "/people/{handle}/contributions" => accounts::person::gave;
     get "/settings" => accounts::settings::profile::show;
     post "/settings" => accounts::settings::profile::save;
     get "/settings/email" => accounts::settings::email::show;
@@ -70,6 +71,8 @@ routes! {
     post "/drafts/{id}/delete" => plans::drafts::delete;
     get "/plans/new" => plans::editor::new::show;
     post "/plans/new" => plans::editor::new::post;
+    get "/plans/import" => forks::import::show;
+    post "/plans/import" => forks::import::send;
     get "/plans/{id}" => plans::page::without_slug;
     get "/plans/{id}/edit" => plans::editor::edit::show;
     post "/plans/{id}/edit" => plans::editor::edit::post;
@@ -85,6 +88,9 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/places" => forks::places::show;
+    get "/plans/{id}/place" => forks::place::show;
+    post "/plans/{id}/place" => forks::place::save;
     get "/plans/{id}/discussion" => comments::discussion::show;
     get "/plans/{id}/discussion/new" => comments::new::show;
     get "/plans/{id}/live" => comments::live::follow;

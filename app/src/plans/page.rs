@@ -44,7 +44,8 @@ pub async fn show(
     };
     let counts = comments::section_counts(visit.forum(), &plan).await?;
     let thread = discussion::best_of(&visit, &plan, &revision).await?;
-    Ok(visit.page(head(&visit, &plan, &revision), || {
+    let credits = domain::forks::credits(visit.forum(), &plan).await?;
+    Ok(visit.page(head(&visit, &plan, &revision, &credits), || {
         view! {
             <div class="wrap columns">
                 <main id="main">
@@ -99,11 +100,11 @@ pub fn tombstone(visit: &Visit, plan: &Plan) -> Response {
     })
 }
 
-fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
+fn head(visit: &Visit, plan: &Plan, revision: &Revision, credits: &[String]) -> Page {
     let path = address(plan);
     let published = plan.created_at.to_rfc3339();
     let modified = plan.changed_at.to_rfc3339();
-    let data = json!({
+    let mut data = json!({
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "name": plan.title,
@@ -116,7 +117,11 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
         "version": revision.number.0,
         "keywords": plan.tags,
         "commentCount": plan.comments,
+        "creditText": credit_text(visit, plan, credits),
     });
+    if let Some(address) = made_from(visit, plan) {
+        data["isBasedOn"] = address.into();
+    }
     let page = Page::new(plan.title.clone())
         .description(plan.pitch.clone())
         .canonical(path)
@@ -136,6 +141,25 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
     } else {
         page.robots(Robots::Hidden)
     }
+}
+
+/// How a plan is credited, as its licence asks, with what it was made from.
+fn credit_text(visit: &Visit, plan: &Plan, credits: &[String]) -> String {
+    let mut text = plans::attribution(visit.forum(), plan, plan.head);
+    for credit in credits {
+        text.push_str(". Based on ");
+        text.push_str(credit);
+    }
+    text
+}
+
+/// The address of what a plan was made from, here or in another forum.
+fn made_from(visit: &Visit, plan: &Plan) -> Option<String> {
+    let parent = plan.fork.as_ref().map(|fork| {
+        let path = format!("/plans/{}/history/{}", fork.from, fork.revision);
+        visit.site.absolute(&path)
+    });
+    parent.or_else(|| Some(plan.origin.as_ref()?.address.clone()))
 }
 
 /// A plan's title, pitch and what can be done with it: on top of each of its pages.
@@ -224,6 +248,8 @@ pub enum Tab {
     Discussion,
     /// Revisions.
     History,
+    /// The family.
+    Forks,
 }
 
 /// The plan's pages.

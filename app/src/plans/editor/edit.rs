@@ -101,7 +101,7 @@ async fn revise(
 }
 
 /// The member's own plan of this number in an address.
-pub(in crate::plans) async fn own(visit: &Visit, id: &str) -> Result<Plan, Failure> {
+pub(crate) async fn own(visit: &Visit, id: &str) -> Result<Plan, Failure> {
     let plan = known(visit, id).await?;
     let is_own = visit.viewer.id() == Some(plan.author.id);
     is_own.then_some(plan).ok_or(Failure::NotFound)
