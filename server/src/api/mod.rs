@@ -7,6 +7,7 @@
 mod accounts;
 mod comments;
 mod extract;
+mod forks;
 mod openapi;
 mod plans;
 mod problem;
@@ -45,6 +46,7 @@ pub fn router(forum: Forum) -> Router {
     let (calls, document) = openapi::document()
         .merge(accounts::routes())
         .merge(comments::routes())
+        .merge(forks::routes())
         .merge(plans::routes())
         .split_for_parts();
     let api = calls

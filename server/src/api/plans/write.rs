@@ -58,7 +58,7 @@ impl From<NewPlan> for Typed {
 
 /// What was saved.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SavedPlan {
+pub(in super::super) struct SavedPlan {
     id: i64,
     slug: String,
     /// The number of the newest revision.
