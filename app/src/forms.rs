@@ -96,6 +96,23 @@ impl Field {
         self.around(control.into_any())
     }
 
+    /// As a file of one of these kinds. Which one was chosen a browser does not let a page keep.
+    #[must_use]
+    pub fn file(self, kinds: &'static str) -> AnyView {
+        let control = view! {
+            <input
+                id=self.id()
+                name=self.name.clone()
+                type="file"
+                accept=kinds
+                required=self.required
+                aria-invalid=self.invalid()
+                aria-describedby=self.described_by()
+            />
+        };
+        self.around(control.into_any())
+    }
+
     /// As an amount of money, typed in major units.
     #[must_use]
     pub fn amount(self) -> AnyView {

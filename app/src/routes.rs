@@ -40,6 +40,7 @@ routes! {
     post "/reset/{token}" => accounts::reset::change;
     get "/people/{handle}" => accounts::person::show;
     get "/people/{handle}/comments" => accounts::person::written;
+    get "/people/{handle}/contributions" => accounts::person::gave;
     get "/settings" => accounts::settings::profile::show;
     post "/settings" => accounts::settings::profile::save;
     get "/settings/email" => accounts::settings::email::show;
@@ -72,6 +73,8 @@ routes! {
     post "/drafts/{id}/delete" => plans::drafts::delete;
     get "/plans/new" => plans::editor::new::show;
     post "/plans/new" => plans::editor::new::post;
+    get "/plans/import" => forks::import::show;
+    post "/plans/import" => forks::import::send;
     get "/plans/{id}" => plans::page::without_slug;
     get "/plans/{id}/edit" => plans::editor::edit::show;
     post "/plans/{id}/edit" => plans::editor::edit::post;
@@ -90,6 +93,9 @@ routes! {
     get "/plans/{id}/fork" => forks::fork::show;
     post "/plans/{id}/fork" => forks::fork::send;
     get "/plans/{id}/forks" => forks::family::show;
+    get "/plans/{id}/places" => forks::places::show;
+    get "/plans/{id}/place" => forks::place::show;
+    post "/plans/{id}/place" => forks::place::save;
     get "/plans/{id}/discussion" => comments::discussion::show;
     get "/plans/{id}/discussion/new" => comments::new::show;
     get "/plans/{id}/live" => comments::live::follow;

@@ -3,6 +3,10 @@
 use crate::{assets::AssetUrls, comments::live::Live};
 use domain::Forum;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// How many files are taken at once, of [`crate::forks::import::LARGEST_FORM`] bytes each.
+const UPLOADS: usize = 4;
 
 /// The forum and how it is shown. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -15,6 +19,7 @@ struct Inner {
     forum: Forum,
     assets: AssetUrls,
     live: Live,
+    uploads: Semaphore,
 }
 
 impl Site {
@@ -26,6 +31,7 @@ impl Site {
                 forum,
                 assets,
                 live: Live::default(),
+                uploads: Semaphore::new(UPLOADS),
             }),
         }
     }
@@ -46,6 +52,12 @@ impl Site {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.inner.live
+    }
+
+    /// Turns to send a file: whoever has none in hand has to come back.
+    #[must_use]
+    pub fn uploads(&self) -> &Semaphore {
+        &self.inner.uploads
     }
 
     /// Whether visitors reach the site by https.

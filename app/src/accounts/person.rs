@@ -1,4 +1,5 @@
-//! `/people/{handle}`: what somebody shows of themselves, their plans, their comments.
+//! `/people/{handle}`: what somebody shows of themselves, their plans, their comments, and what they
+//! gave to others.
 
 use crate::{
     failure::Failure,
@@ -14,6 +15,7 @@ use axum::{
 use domain::{
     accounts::{self, Handle, PublicProfile, Role},
     comments::{self, Written},
+    forks::{self, Contribution, ContributionCursor, Gift},
     ids::CommentId,
     plans::{self, Cursor, Listing, Sort},
 };
@@ -87,6 +89,32 @@ pub async fn written(
     }))
 }
 
+/// `GET /people/{handle}/contributions`: what somebody gave to plans of others.
+pub async fn gave(
+    visit: Visit,
+    Path(handle): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let person = match find(&visit, &handle, "/contributions").await? {
+        Found::Person(person) => person,
+        Found::Elsewhere(redirect) => return Ok(redirect),
+    };
+    let after = place::<ContributionCursor>(&asked.after)?;
+    let found = forks::contributions(visit.forum(), person.id, after, PER_PAGE).await?;
+    let next = found
+        .next
+        .map(|after| format!("/people/{}/contributions?after={after}", person.handle));
+    let page = page(&visit, &person, "/contributions", !asked.after.is_empty());
+    Ok(visit.page(page, || {
+        let content = if found.items.is_empty() {
+            empty("Nothing that they gave to a plan of somebody else’s has led to a revision yet.")
+        } else {
+            contribution_list(&visit, found.items)
+        };
+        frame(&visit, &person, Tab::Contributions, content, next)
+    }))
+}
+
 enum Found {
     Person(PublicProfile),
     Elsewhere(Response),
@@ -148,6 +176,7 @@ fn page(visit: &Visit, person: &PublicProfile, rest: &str, further: bool) -> Pag
 enum Tab {
     Plans,
     Comments,
+    Contributions,
 }
 
 fn frame(
@@ -229,6 +258,9 @@ fn tabs(person: &PublicProfile, tab: Tab) -> AnyView {
                 "Comments "
                 <span class="n">{person.comments}</span>
             </a>
+            <a href=format!("{path}/contributions") aria-current=current(Tab::Contributions)>
+                "Contributions"
+            </a>
         </nav>
     }
     .into_any()
@@ -301,6 +333,35 @@ fn comment_list(visit: &Visit, written: Vec<Written>) -> AnyView {
                         {(comment.votes > 0).then(|| format!(", {}", counted(comment.votes, "vote")))}
                     </p>
                     <div class="comment" inner_html=comment.html></div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="written">{items}</ol> }.into_any()
+}
+
+fn contribution_list(visit: &Visit, gave: Vec<Contribution>) -> AnyView {
+    let now = visit.now;
+    let items = gave
+        .into_iter()
+        .map(|one| {
+            let (gift, words) = match one.gift {
+                Gift::Suggestion(id) => (format!("/suggestions/{id}"), "A suggestion"),
+                Gift::Comment(id) => (format!("/comments/{id}"), "A comment"),
+            };
+            let plan = format!("/plans/{}/{}", one.plan, one.slug);
+            let revision = format!("/plans/{}/history/{}", one.plan, one.revision);
+            view! {
+                <li>
+                    <a href=gift>{words}</a>
+                    " on "
+                    <a href=plan>{one.title}</a>
+                    " led to "
+                    <a href=revision>{format!("revision {}", one.revision)}</a>
+                    " "
+                    <span class="meta">
+                        <Ago at=one.at now=now />
+                    </span>
                 </li>
             }
         })

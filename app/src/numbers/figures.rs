@@ -24,6 +24,20 @@ pub fn figures(numbers: &CheckedNumbers, results: &Results) -> AnyView {
     .into_any()
 }
 
+/// What one place counts on beside the others: its price, what is left of it, and when it carries
+/// itself.
+#[must_use]
+pub fn planned(numbers: &CheckedNumbers, results: &Results) -> AnyView {
+    let price = numbers.price().map(|price| {
+        let term = format!("Price per {}", numbers.unit().unwrap_or("unit"));
+        view! { <div><dt>{term}</dt><dd>{price.to_string()}</dd></div> }
+    });
+    let margin = results.margin.map(|margin| margin_figure(numbers, &margin));
+    let has_months = !results.months.is_empty();
+    let even = has_months.then(|| by_day("Breaks even", results.breaks_even_by_day, results));
+    view! { <dl class="figures">{price} {margin} {even}</dl> }.into_any()
+}
+
 fn by_day(term: &'static str, day: Option<u32>, results: &Results) -> impl IntoView + use<> {
     let (class, words) = match day {
         Some(day) => ("pos", format!("by day {day}")),
@@ -100,6 +114,22 @@ mod tests {
         </div>
         </dl>
         "#);
+    }
+
+    #[test]
+    fn what_is_planned_for_a_place() {
+        let numbers = laundry();
+        let html = html(planned(&numbers, &numbers.results()));
+        for figure in [
+            "Price per wash</dt>\n<dd>$3.20",
+            "Margin per wash",
+            "by day 60",
+        ] {
+            assert!(html.contains(figure), "{html}");
+        }
+        let none = steady(0, 0);
+        let html = super::super::testing::html(planned(&none, &none.results()));
+        assert_eq!(html.matches("<dt>").count(), 0);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod table;
 
 pub use chart::chart;
 pub use fields::number_fields;
-pub use figures::figures;
+pub use figures::{figures, planned};
 pub use form::NumbersForm;
 pub use formulas::formulas;
 pub use spark::spark;

@@ -111,7 +111,7 @@ fn row(visit: &Visit, plan: &Plan, revision: &RevisionSummary, picked: &Picked) 
                 </h2>
                 <p class="pitch">{revision.note.clone()}</p>
                 <div class="meta">
-                    {parts::author(&revision.author)}
+                    {parts::written_by(revision.origin.as_ref(), &revision.author)}
                     {credit(plan, revision)}
                     ", "
                     <Ago at=revision.created_at now=visit.now />

@@ -41,12 +41,14 @@ pub async fn show(
         .await?
         .ok_or_else(|| Failure::withdrawn(&plan))?;
     let counts = async { Ok(comments::section_counts(visit.forum(), &plan).await?) };
-    let (counts, thread, around) = tokio::try_join!(
+    let credits = async { Ok(domain::forks::credits(visit.forum(), &plan).await?) };
+    let (counts, credits, thread, around) = tokio::try_join!(
         counts,
+        credits,
         discussion::best_of(&visit, &plan, &revision),
         forks::around(&visit, &plan)
     )?;
-    Ok(visit.page(head(&visit, &plan, &revision), || {
+    Ok(visit.page(head(&visit, &plan, &revision, &credits), || {
         view! {
             <div class="wrap columns">
                 <main id="main">
@@ -88,11 +90,11 @@ pub async fn readable(visit: &Visit, id: &str) -> Result<Plan, Failure> {
     }
 }
 
-fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
+fn head(visit: &Visit, plan: &Plan, revision: &Revision, credits: &[String]) -> Page {
     let path = address(plan);
     let published = plan.created_at.to_rfc3339();
     let modified = plan.changed_at.to_rfc3339();
-    let data = json!({
+    let mut data = json!({
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "name": plan.title,
@@ -105,7 +107,11 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
         "version": revision.number.0,
         "keywords": plan.tags,
         "commentCount": plan.comments,
+        "creditText": credit_text(visit, plan, credits),
     });
+    if let Some(address) = made_from(visit, plan) {
+        data["isBasedOn"] = address.into();
+    }
     let page = Page::new(plan.title.clone())
         .description(plan.pitch.clone())
         .canonical(path)
@@ -125,6 +131,25 @@ fn head(visit: &Visit, plan: &Plan, revision: &Revision) -> Page {
     } else {
         page.robots(Robots::Hidden)
     }
+}
+
+/// How a plan is credited, as its licence asks, with what it was made from.
+fn credit_text(visit: &Visit, plan: &Plan, credits: &[String]) -> String {
+    let mut text = plans::attribution(visit.forum(), plan, plan.head);
+    for credit in credits {
+        text.push_str(". Based on ");
+        text.push_str(credit);
+    }
+    text
+}
+
+/// The address of what a plan was made from, here or in another forum.
+fn made_from(visit: &Visit, plan: &Plan) -> Option<String> {
+    let parent = plan.fork.as_ref().map(|fork| {
+        let path = format!("/plans/{}/history/{}", fork.from, fork.revision);
+        visit.site.absolute(&path)
+    });
+    parent.or_else(|| Some(plan.origin.as_ref()?.address.clone()))
 }
 
 /// A plan's title, pitch and what can be done with it: on top of each of its pages.

@@ -1,9 +1,15 @@
 //! What several pages show of a plan.
 
 use super::address;
-use crate::{forks, numbers, time::Ago, visit::Visit};
+use crate::{
+    forks::{self, written_elsewhere},
+    numbers,
+    time::Ago,
+    visit::Visit,
+};
 use domain::{
     accounts::Byline,
+    forks::RevisionOrigin,
     plans::{Plan, Stage, State, Tag},
 };
 use frontend::vote::{VoteButton, VoteFor, Votes};
@@ -105,6 +111,16 @@ pub fn author(byline: &Byline) -> AnyView {
                 .into_any()
         }
         None => byline.name().to_owned().into_any(),
+    }
+}
+
+/// Who wrote a revision: of one from another forum its author there, and who brought it.
+pub fn written_by(origin: Option<&RevisionOrigin>, byline: &Byline) -> AnyView {
+    match origin {
+        Some(origin) => {
+            view! { {written_elsewhere(origin)} ", brought here by " {author(byline)} }.into_any()
+        }
+        None => author(byline),
     }
 }
 

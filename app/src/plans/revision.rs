@@ -3,7 +3,7 @@
 use super::{
     address,
     page::{body, known, readable},
-    parts,
+    parts::{self, written_by},
 };
 use crate::{
     failure::Failure,
@@ -81,7 +81,7 @@ fn byline(visit: &Visit, revision: &Revision) -> AnyView {
         <div class="meta byline">
             <span class="stage">{parts::stage_name(revision.stage)}</span>
             " by "
-            {parts::author(&revision.author)}
+            {written_by(revision.origin.as_ref(), &revision.author)}
             ", "
             <Ago at=revision.created_at now=visit.now />
             ", "

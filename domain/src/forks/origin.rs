@@ -10,6 +10,17 @@ pub struct Origin {
     pub attribution: String,
     /// The same for what it was made from, the nearest first.
     pub based_on: Vec<String>,
+    /// Why it was brought here, as whoever did it says.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl Origin {
+    /// The lines that credit it and what it was made from, the nearest first.
+    pub fn credits(&self) -> impl Iterator<Item = &str> {
+        let based_on = self.based_on.iter().map(String::as_str);
+        std::iter::once(self.attribution.as_str()).chain(based_on)
+    }
 }
 
 /// Who wrote a revision that was brought from another forum, and when.
@@ -19,6 +30,6 @@ pub struct RevisionOrigin {
     pub author: String,
     /// Its number there.
     pub number: i32,
-    /// When it was saved there, as the file has it (RFC 3339).
+    /// When it was saved there (RFC 3339, UTC).
     pub saved: String,
 }

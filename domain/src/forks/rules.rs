@@ -54,9 +54,10 @@ fn asks(licence: Licence) -> u8 {
     }
 }
 
-/// Why a fork under one licence may not come under another; nothing when they are the same. A fork
-/// carries on the licence that it was made under: asking less would give away what the first
-/// author did not, and asking more would keep from others what was given freely.
+/// Why a copy under one licence may not come under another; nothing when they are the same. A fork,
+/// or a plan brought from another forum, carries on the licence that it was made under: asking less
+/// would give away what the first author did not, and asking more would keep from others what was
+/// given freely.
 #[must_use]
 pub fn licence_refusal(carried: Licence, wanted: Licence) -> Option<String> {
     use std::cmp::Ordering;
@@ -64,10 +65,10 @@ pub fn licence_refusal(carried: Licence, wanted: Licence) -> Option<String> {
     match asks(wanted).cmp(&asks(carried)) {
         Ordering::Equal => None,
         Ordering::Less => Some(format!(
-            "must stay {name}: the plan that this one was forked from asks it of every copy"
+            "must stay {name}: the plan that this one was made from asks it of every copy"
         )),
         Ordering::Greater => Some(format!(
-            "must stay {name}: a fork may not ask more of others than was asked of it"
+            "must stay {name}: a copy may not ask more of others than was asked of it"
         )),
     }
 }

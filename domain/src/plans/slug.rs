@@ -16,6 +16,8 @@ const TAKEN: &[&str] = &[
     "history",
     "live",
     "numbers",
+    "place",
+    "places",
     "restore",
     "return",
     "updates",

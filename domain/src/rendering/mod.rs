@@ -38,6 +38,8 @@ const MOST_HANDLES: usize = 1_000;
 pub(crate) enum Place {
     /// The body of a plan.
     Body,
+    /// The same, brought from another forum: whom it mentions are people there, not here.
+    BodyFromElsewhere,
     /// A comment, beside others.
     Comment,
     /// What a person says about themselves.
@@ -61,7 +63,10 @@ pub(crate) async fn render(
     source: &str,
 ) -> Result<Rendered, RenderError> {
     let sources: Arc<[String]> = [source.to_owned()].into();
-    let known = known_handles(forum, &sources).await?;
+    let known = match place {
+        Place::BodyFromElsewhere => HashSet::new(),
+        Place::Body | Place::Comment | Place::About => known_handles(forum, &sources).await?,
+    };
     let id_prefix = place.id_prefix(forum);
     let render = move || render_at(place, &id_prefix, &sources[0], &known);
     spawn_blocking(render)
@@ -101,7 +106,7 @@ fn render_at(
 ) -> Result<Rendered, TooComplex> {
     let exists = |handle: &str| known.contains(handle);
     let context = match place {
-        Place::Body => Context::body(&exists),
+        Place::Body | Place::BodyFromElsewhere => Context::body(&exists),
         Place::Comment | Place::About => Context::comment(id_prefix, &exists),
     };
     markdown::render(source, &context)
@@ -113,7 +118,7 @@ impl Place {
     /// itself under `c<number>`, without the dash.
     fn id_prefix(self, forum: &Forum) -> String {
         match self {
-            Self::Body => String::new(),
+            Self::Body | Self::BodyFromElsewhere => String::new(),
             Self::Comment => format!("c{}-", u32::from_le_bytes(forum.entropy().bytes())),
             Self::About => "about-".into(),
         }

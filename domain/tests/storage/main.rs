@@ -8,6 +8,8 @@ mod cast;
 mod comments;
 mod drafts;
 mod forks;
+mod importing;
+mod kin;
 mod limits;
 mod mail;
 mod plans;

@@ -8,6 +8,7 @@ mod accounts;
 mod by_name;
 mod comments;
 mod extract;
+mod forks;
 mod openapi;
 mod plans;
 mod problem;
@@ -47,6 +48,7 @@ pub fn router(forum: Forum) -> Router {
     let (calls, document) = openapi::document()
         .merge(accounts::routes())
         .merge(comments::routes())
+        .merge(forks::routes())
         .merge(plans::routes())
         .merge(suggestions::routes())
         .split_for_parts();

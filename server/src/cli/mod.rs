@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod admin;
+mod import;
 mod migrate;
 mod progress;
 mod seed;
@@ -30,6 +31,9 @@ enum Command {
     Migrate(#[command(flatten)] Place),
     /// Fill an empty database for benchmarks.
     Seed(seed::Options),
+    /// Bring plans from another forum.
+    #[command(subcommand)]
+    Import(import::What),
     /// Look after accounts from the shell.
     Admin(admin::Options),
 }
@@ -43,6 +47,7 @@ pub async fn run() -> ExitCode {
         Command::Verify(place) => verify::run(&place).await,
         Command::Migrate(place) => migrate::run(&place).await,
         Command::Seed(options) => seed::run(options).await,
+        Command::Import(what) => import::run(what).await,
         Command::Admin(options) => admin::run(options).await,
     };
     result.unwrap_or_else(|error| {

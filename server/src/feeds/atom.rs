@@ -13,6 +13,7 @@ use domain::{
     accounts::{self, Byline},
     clock::Timestamp,
     comments::{self, Comment},
+    forks,
     ids::PlanId,
     plans::{self, Listing, Plan, Sort, Tag},
 };
@@ -127,7 +128,9 @@ async fn plan_feed(
     let page = plans::list(forum, &Viewer::Anonymous, &listing).await?;
     let changed = page.items.iter().map(|plan| plan.changed_at).max();
     let base = &forum.policy().public_url;
-    let entries = page.items.iter().map(|plan| plan_entry(base, plan));
+    let credits = forks::credits_of_all(forum, &page.items).await?;
+    let entries = page.items.iter().zip(&credits);
+    let entries = entries.map(|(plan, credits)| plan_entry(base, plan, credits));
     Ok(feed(base, about, entries.collect(), changed).answer(headers))
 }
 
@@ -155,7 +158,7 @@ fn feed(base: &str, about: About, entries: Vec<Entry>, changed: Option<Timestamp
     }
 }
 
-fn plan_entry(base: &str, plan: &Plan) -> Entry {
+fn plan_entry(base: &str, plan: &Plan, credits: &[String]) -> Entry {
     let address = format!("{base}/plans/{}/{}", plan.id, plan.slug);
     Entry {
         // Without the slug, which follows the title.
@@ -165,8 +168,11 @@ fn plan_entry(base: &str, plan: &Plan) -> Entry {
         published: Some(moment(plan.created_at)),
         authors: vec![author(base, &plan.author)],
         categories: plan.tags.iter().map(category).collect(),
-        links: vec![link("alternate", &address, "text/html")],
-        rights: Some(Text::plain(plan.licence.name())),
+        links: [link("alternate", &address, "text/html")]
+            .into_iter()
+            .chain(made_from(base, plan).map(|from| link("via", &from, "text/html")))
+            .collect(),
+        rights: Some(Text::plain(rights(plan, credits))),
         content: Some(Content {
             content_type: Some("text".into()),
             value: Some(plan.pitch.clone()),
@@ -174,6 +180,21 @@ fn plan_entry(base: &str, plan: &Plan) -> Entry {
         }),
         ..Entry::default()
     }
+}
+
+/// The address of what a plan was made from, here or in another forum.
+fn made_from(base: &str, plan: &Plan) -> Option<String> {
+    let parent = plan.fork.as_ref();
+    let parent = parent.map(|fork| format!("{base}/plans/{}/history/{}", fork.from, fork.revision));
+    parent.or_else(|| Some(plan.origin.as_ref()?.address.clone()))
+}
+
+/// The licence, and what it asks to be named.
+fn rights(plan: &Plan, credits: &[String]) -> String {
+    let based_on = credits.iter().map(|credit| format!(". Based on {credit}"));
+    std::iter::once(plan.licence.name().to_owned())
+        .chain(based_on)
+        .collect()
 }
 
 fn comment_entry(base: &str, plan: &Plan, comment: &Comment) -> Entry {

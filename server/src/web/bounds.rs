@@ -1,13 +1,14 @@
 //! How much of the process one request may take.
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode};
+use super::body;
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
 use std::time::Duration;
-use tower_http::{limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::timeout::TimeoutLayer;
 
 /// What bounds a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
-    /// The most that it may bring, in bytes.
+    /// The most that it may bring, in bytes, but for the one address that takes files.
     pub body: usize,
     /// How long its answer may take to begin, which includes reading what it brings. A stream of
     /// events begins at once and may then last.
@@ -27,8 +28,9 @@ impl Bounds {
     /// Puts them around the routes.
     pub(super) fn around(self, routes: Router) -> Router {
         routes
-            .layer(DefaultBodyLimit::max(self.body))
-            .layer(RequestBodyLimitLayer::new(self.body))
+            // Everywhere else axum's own limit is switched off: there would be two.
+            .layer(DefaultBodyLimit::disable())
+            .layer(from_fn_with_state(self.body, body::limit))
             .layer(TimeoutLayer::with_status_code(
                 StatusCode::SERVICE_UNAVAILABLE,
                 self.time,

@@ -2,6 +2,7 @@
 //! what every answer carries.
 
 mod admission;
+mod body;
 mod bounds;
 mod client;
 mod errors;

@@ -56,7 +56,10 @@ impl Fresh {
 
     fn over(db: Db, settings: Settings, folder: tempfile::TempDir) -> Self {
         let policy = Policy {
-            public_url: PUBLIC_URL.into(),
+            public_url: settings
+                .public_url
+                .clone()
+                .unwrap_or_else(|| PUBLIC_URL.into()),
             limits: settings.limits,
             registration: settings.registration,
             ..Policy::default()
@@ -157,6 +160,35 @@ impl Client {
         insert(headers, "content-type", "application/x-www-form-urlencoded");
         insert(headers, "sec-fetch-site", "same-origin");
         self.send(request).await
+    }
+
+    /// A form of one of our own pages that brings a file.
+    pub async fn post_file(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        let head = "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.json\"\r\n\
+                    Content-Type: application/json\r\n\r\n";
+        body.extend([head.as_bytes(), file, b"\r\n--edge--\r\n"].concat());
+        self.send(self.with_files(path, body)).await
+    }
+
+    /// The request of such a form, with this body.
+    pub fn with_files(&self, path: &str, body: impl Into<Body>) -> Request<Body> {
+        let mut request = self.request(Method::POST, path);
+        *request.body_mut() = body.into();
+        let headers = request.headers_mut();
+        insert(
+            headers,
+            "content-type",
+            "multipart/form-data; boundary=edge",
+        );
+        insert(headers, "sec-fetch-site", "same-origin");
+        request
     }
 
     /// A call of the API.

@@ -76,6 +76,7 @@ async fn hide_a_plan(world: &World) {
     world
         .comment(WITHDRAWN, "The canary in a comment on it.")
         .await;
+    world.place(WITHDRAWN, "The canary in a report.").await;
     plans::withdraw(&world.fresh.forum, &world.founder, WITHDRAWN)
         .await
         .expect("it is withdrawn");
@@ -220,7 +221,7 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
     );
     fill("{tag}", &["energy", "tucked-away"]);
     fill("{rev}", &["1", "2"]);
-    fill("{range}", &["1..2", "2..1"]);
+    fill("{range}", &["1..2", "2..1", "1..1@1", "1..2@2"]);
     fill("{handle}", &handles);
     fill("{part}", &["1.xml"]);
     fill("{token}", &["nobodys"]);
@@ -233,9 +234,10 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
 }
 
 /// What makes lists, comparisons and threads show other parts of what they hold.
-const QUERIES: [&str; 7] = [
+const QUERIES: [&str; 8] = [
     "",
-    "?sort=new&from=1&to=2",
+    "?sort=new&from=1&to=2&order=active",
+    "?from=1&to=2&with=2&words=canary",
     "?sort=top&limit=100&tag=energy&stage=sketch",
     "?sort=discussed&tag=tucked-away",
     "?sort=old&after=0&show=3",
@@ -305,6 +307,7 @@ async fn its_author_reads_what_is_hidden_from_others() {
         "/plans/1/forks",
         "/plans/4/forks",
         "/api/v1/plans/2",
+        "/api/v1/plans/2/place",
         "/drafts/2",
         "/drafts",
     ] {
@@ -330,7 +333,10 @@ async fn what_was_withdrawn_and_erased_says_so() {
         "/plans/2/plan.md",
         "/plans/2/plan.json",
         "/plans/2/fork",
+        "/plans/2/places",
         "/api/v1/plans/2",
+        "/api/v1/plans/2/place",
+        "/api/v1/plans/2/places",
         "/api/v1/plans/2/revisions",
         "/api/v1/plans/2/compare?from=1&to=2",
     ] {

@@ -8,7 +8,7 @@ use domain::{
     Member,
     accounts::{self, Role},
     comments::{self, NewComment},
-    forks::{self, NewFork},
+    forks::{self, NewFork, TypedPlace},
     ids::{CommentId, PlanId, RevisionNumber},
     plans::{self, DraftOf, Edit, Typed},
     suggestions::{self, NewSuggestion, Offer},
@@ -53,8 +53,8 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 ];
 
 impl World {
-    /// Plan 1 in two revisions, comment 1 and suggestion 1 on it, its fork 2, draft 1, and
-    /// invitation 1.
+    /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it, its fork 2,
+    /// draft 1, and invitation 1.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
     }
@@ -94,6 +94,7 @@ impl World {
         assert_eq!(self.publish(typed()).await, PlanId(1));
         self.revise(PlanId(1), typed(), "Card fees counted").await;
         assert_eq!(self.comment(PlanId(1), "Who fixes it?").await, CommentId(1));
+        self.place(PlanId(1), "Full on Sundays.").await;
         let of = DraftOf::NewPlan(None);
         plans::save_draft(
             &self.fresh.forum,
@@ -149,6 +150,18 @@ impl World {
         };
         let saved = plans::revise(&self.fresh.forum, &self.founder, id, &edit, None).await;
         saved.expect("it is revised").revision
+    }
+
+    /// Ada's plan runs in Lisbon.
+    pub async fn place(&self, plan: PlanId, report: &str) {
+        let typed = TypedPlace {
+            place: "Lisbon".into(),
+            since: "2026-03".into(),
+            report: report.into(),
+        };
+        forks::set_place(&self.fresh.forum, &self.founder, plan, &typed)
+            .await
+            .expect("it runs there");
     }
 
     /// Ada comments on a plan.

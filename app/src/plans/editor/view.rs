@@ -191,6 +191,11 @@ fn heading(writing: Writing<'_>) -> AnyView {
         Writing::New => view! {
             <h1>"Post a plan"</h1>
             <p class="lede">"A sketch is enough to begin with. Every save is kept, and readers ask about what is missing."</p>
+            <p class="meta">
+                "It stands in another Openplan already? "
+                <a href=crate::forks::import::PATH>"Bring it here"</a>
+                " with its history."
+            </p>
         }
         .into_any(),
         Writing::Edit(plan) => view! {

@@ -9,16 +9,18 @@ use crate::{
     hash::Hash,
     ids::{AccountId, PlanId},
     log::{Act, Kind, Subject},
+    numbers::Numbers,
     plans::{self, MOST_PER_PAGE, Page, Plan, State},
     problems::Problems,
     rendering::{self, RenderError},
-    tables::{places, plans as plan_rows},
+    tables::{places, plans as plan_rows, revisions},
     text::markdown::RENDERER,
     viewer::{Member, Viewer},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, LockType, OnConflict, Query},
 };
 use std::collections::HashMap;
@@ -55,6 +57,8 @@ pub struct Running {
     pub html: String,
     /// When that was last changed.
     pub changed_at: Timestamp,
+    /// What the plan's newest revision counts on.
+    pub numbers: Option<Numbers>,
 }
 
 /// Says where one's own plan runs, in place of what was said before.
@@ -307,10 +311,12 @@ async fn running(
         .await?;
     let mut found: HashMap<PlanId, places::Model> =
         found.into_iter().map(|row| (row.plan_id, row)).collect();
+    let mut numbers = head_numbers(forum, &rows).await?;
     let plans = plans::with_authors(forum, viewer, rows).await?;
     let running = plans.into_iter().filter_map(|plan| {
         let row = found.remove(&plan.id)?;
         Some(Running {
+            numbers: numbers.remove(&plan.id),
             plan,
             place: row.place,
             since: row.since,
@@ -319,6 +325,32 @@ async fn running(
         })
     });
     Ok(running.collect())
+}
+
+/// The numbers of these plans' newest revisions, in one query.
+async fn head_numbers(
+    forum: &Forum,
+    plans: &[plan_rows::Model],
+) -> Result<HashMap<PlanId, Numbers>, Broken> {
+    let heads = plans.iter().map(|plan| {
+        Condition::all()
+            .add(revisions::Column::PlanId.eq(plan.id))
+            .add(revisions::Column::Number.eq(plan.head))
+    });
+    let heads = heads.fold(Condition::any(), Condition::add);
+    if heads.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(PlanId, String)> = revisions::Entity::find()
+        .select_only()
+        .columns([revisions::Column::PlanId, revisions::Column::Numbers])
+        .filter(heads)
+        .filter(revisions::Column::Numbers.is_not_null())
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    let read = |(plan, numbers): (PlanId, String)| Ok((plan, serde_json::from_str(&numbers)?));
+    found.into_iter().map(read).collect()
 }
 
 /// The hash of what is stored of a place.

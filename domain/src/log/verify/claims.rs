@@ -86,6 +86,7 @@ impl Claims {
             self.accounts.extend(number(&entry.subject, "account:"));
         }
         self.note_place(entry);
+        self.note_import(entry);
         let hash = |name| {
             let hash = entry.detail.get(name)?.as_str()?;
             half_of_hex(hash)
@@ -112,6 +113,20 @@ impl Claims {
         self.places.insert(plan, entry.seq);
         if unplaced {
             self.texts.remove(&Text::Place { plan });
+        }
+    }
+
+    /// One entry tells of all the revisions that a plan was brought with.
+    fn note_import(&mut self, entry: &Entry) {
+        let contents = entry.detail.get("contents").and_then(|all| all.as_array());
+        let Some((plan, contents)) = number(&entry.subject, "plan:").zip(contents) else {
+            return;
+        };
+        for (number, hash) in (1..).zip(contents) {
+            if let Some(half) = hash.as_str().and_then(half_of_hex) {
+                let text = Text::Revision { plan, number };
+                self.texts.insert(text, (entry.seq, half));
+            }
         }
     }
 

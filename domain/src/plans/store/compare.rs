@@ -1,4 +1,4 @@
-//! What changed from one state of a plan to another.
+//! What changed from one state of a plan to another, or to one of its kin.
 
 use super::{Plan, Revision, revision};
 use crate::{
@@ -22,7 +22,7 @@ pub struct ContentComparison {
     pub body: Comparison,
 }
 
-/// Two revisions of a plan and what lies between them.
+/// Two revisions and what lies between them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RevisionComparison {
     /// The one compared from.
@@ -45,9 +45,28 @@ pub async fn compare(
     from: RevisionNumber,
     to: RevisionNumber,
 ) -> Result<Option<RevisionComparison>, Broken> {
+    compare_plans(forum, viewer, (plan, from), (plan, to)).await
+}
+
+/// As [`compare`], of two plans of one family. Plans that are no kin are not compared: they have
+/// no words in common that one took from the other, and telling that all is different is the most
+/// work of all, which anybody could ask for of any two plans there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn compare_plans(
+    forum: &Forum,
+    viewer: &Viewer,
+    (from_plan, from): (&Plan, RevisionNumber),
+    (to_plan, to): (&Plan, RevisionNumber),
+) -> Result<Option<RevisionComparison>, Broken> {
+    if from_plan.family.first != to_plan.family.first {
+        return Ok(None);
+    }
     let there = |revision: &Revision| revision.erased_at.is_none();
-    let from = revision(forum, viewer, plan, from).await?.filter(there);
-    let to = revision(forum, viewer, plan, to).await?.filter(there);
+    let from = revision(forum, viewer, from_plan, from).await?;
+    let to = revision(forum, viewer, to_plan, to).await?;
+    let (from, to) = (from.filter(there), to.filter(there));
     let (Some(from), Some(to)) = (from, to) else {
         return Ok(None);
     };

@@ -2,9 +2,10 @@
 
 use super::{Plan, Revision, read::stored_tags};
 use crate::{
-    accounts::{self, Byline},
+    accounts,
     broken::Broken,
     clock::Timestamp,
+    forks::RevisionOrigin,
     forum::Forum,
     hash::Hash,
     ids::{PlanId, RevisionNumber},
@@ -16,6 +17,8 @@ use crate::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 
+/// The shape of a plan's JSON.
+pub(crate) const ARCHIVE_FORMAT: &str = "openplan-plan-1";
 /// How many revisions are read at once for a download: with bodies of 256 KiB each, two megabytes.
 const BATCH: u64 = 8;
 
@@ -28,12 +31,13 @@ fn address(forum: &Forum, plan: PlanId, number: RevisionNumber) -> String {
 }
 
 /// The line that credits a plan at a revision, as its licence asks: title, author, source, licence.
-pub(crate) fn attribution(forum: &Forum, plan: &Plan, number: RevisionNumber) -> String {
+#[must_use]
+pub fn attribution(forum: &Forum, plan: &Plan, number: RevisionNumber) -> String {
     credit(
         forum,
         plan.id,
         &plan.title,
-        &plan.author,
+        plan.author.name(),
         number,
         plan.licence,
     )
@@ -43,13 +47,12 @@ fn credit(
     forum: &Forum,
     plan: PlanId,
     title: &str,
-    author: &Byline,
+    author: &str,
     number: RevisionNumber,
     licence: Licence,
 ) -> String {
     format!(
-        "“{title}” by {}, revision {number}, {}, {} ({})",
-        author.name(),
+        "“{title}” by {author}, revision {number}, {}, {} ({})",
         address(forum, plan, number),
         licence.name(),
         licence.url(),
@@ -92,10 +95,11 @@ pub fn markdown_of(
     if revision.erased_at.is_some() {
         return Ok(None);
     }
+    let author = revision.written_by();
     let front = FrontMatter {
         title: &revision.title,
         pitch: &revision.pitch,
-        author: revision.author.name(),
+        author,
         licence: revision.licence,
         licence_url: revision.licence.url(),
         stage: revision.stage,
@@ -108,7 +112,7 @@ pub fn markdown_of(
             forum,
             plan.id,
             &revision.title,
-            &revision.author,
+            author,
             revision.number,
             revision.licence,
         ),
@@ -139,6 +143,9 @@ pub struct Archive {
     /// The revision it was forked from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forked_from: Option<String>,
+    /// The address that it was brought from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brought_from: Option<String>,
     /// The lines that credit what it was made from, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<String>,
@@ -151,8 +158,11 @@ pub struct Archive {
 pub struct ArchivedRevision {
     /// Its number.
     pub number: RevisionNumber,
-    /// Who wrote it, as everybody sees it.
+    /// Who wrote it, here or where it was brought from, as everybody sees it.
     pub author: String,
+    /// By whom, when and as which it was saved in the forum that it was brought from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<RevisionOrigin>,
     /// When it was saved, in UTC.
     pub saved: String,
     /// What was changed and why.
@@ -194,7 +204,7 @@ pub struct ArchivedContent {
 #[must_use]
 pub fn archive(forum: &Forum, plan: &Plan, credits: &[String]) -> Archive {
     Archive {
-        format: "openplan-plan-1",
+        format: ARCHIVE_FORMAT,
         content_hash: "SHA-256 of the salt's bytes and then `content` in canonical JSON (RFC 8785)",
         id: plan.id,
         source: format!(
@@ -209,6 +219,7 @@ pub fn archive(forum: &Forum, plan: &Plan, credits: &[String]) -> Archive {
             .fork
             .as_ref()
             .map(|fork| address(forum, fork.from, fork.revision)),
+        brought_from: plan.origin.as_ref().map(|origin| origin.address.clone()),
         head: plan.head,
     }
 }
@@ -246,9 +257,17 @@ pub async fn archived(
 impl ArchivedRevision {
     fn from_row(row: revisions::Model, author: String) -> Result<Self, Broken> {
         let there = row.erased_at.is_none();
+        let origin: Option<RevisionOrigin> = row
+            .origin
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?;
         Ok(Self {
             number: row.number,
-            author,
+            author: origin
+                .as_ref()
+                .map_or(author, |origin| origin.author.clone()),
+            origin,
             saved: row.created_at.to_rfc3339(),
             note: row.note.clone(),
             restored_from: row.restored_from,

@@ -274,6 +274,15 @@ impl Revision {
         Some(self.body[section.range].trim_end().to_owned())
     }
 
+    /// The name of whoever wrote it: of one that was brought from another forum, its author's there.
+    #[must_use]
+    pub fn written_by(&self) -> &str {
+        match &self.origin {
+            Some(origin) => &origin.author,
+            None => self.author.name(),
+        }
+    }
+
     /// Its content as a form has it, to go on from.
     #[must_use]
     pub fn typed(&self) -> Typed {

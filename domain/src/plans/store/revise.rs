@@ -127,10 +127,12 @@ pub(super) fn revised(author: &Member, saved: &Saved, hash: Hash) -> Act {
         .with("content", hash)
 }
 
-/// A fork carries on the licence that it was made under.
+/// A copy, be it a fork or brought from another forum, carries on the licence that it was made under.
 pub(super) fn check_licence(plan: &plans::Model, content: &Content) -> Result<(), Problems> {
-    let carried = plan.forked_from_plan.map(|_| plan.licence);
-    let refusal = carried.and_then(|carried| licence_refusal(carried, content.licence()));
+    let is_copy = plan.forked_from_plan.is_some() || plan.origin.is_some();
+    let refusal = is_copy
+        .then(|| licence_refusal(plan.licence, content.licence()))
+        .flatten();
     refusal.map_or(Ok(()), |why| Err(Problems::one("licence", why)))
 }
 

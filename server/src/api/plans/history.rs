@@ -14,10 +14,10 @@ use super::{
 };
 use axum::{Json, extract::State};
 use domain::{
-    Forum,
+    Forum, Viewer,
     clock::Timestamp,
     ids::{PlanId, RevisionNumber},
-    plans::{self, FieldChange, RevisionComparison, RevisionSummary},
+    plans::{self, FieldChange, Plan, RevisionComparison, RevisionSummary},
     text::compare::{SectionComparison, WordCount},
 };
 use serde::{Deserialize, Serialize};
@@ -94,6 +94,10 @@ pub(super) struct CompareQuery {
     /// The number of the newer one.
     #[param(value_type = i32)]
     to: RevisionNumber,
+    /// The plan that `to` is a revision of; only plans of one family are compared. The same plan
+    /// without it.
+    #[param(value_type = Option<i64>)]
+    with: Option<PlanId>,
 }
 
 /// What changed: fields, and the body by section, block and word.
@@ -101,6 +105,10 @@ pub(super) struct CompareQuery {
 pub(super) struct Compared {
     from: i32,
     to: i32,
+    /// The plan that `from` is a revision of …
+    from_plan: i64,
+    /// … and the plan that `to` is one of.
+    to_plan: i64,
     /// The fields that differ, the body apart: `{field, before, after}`.
     #[schema(value_type = Vec<Object>)]
     fields: Vec<FieldChange>,
@@ -117,9 +125,11 @@ pub(super) struct Compared {
     sections: Vec<SectionComparison>,
 }
 
-impl From<RevisionComparison> for Compared {
-    fn from(compared: RevisionComparison) -> Self {
+impl Compared {
+    fn of(compared: RevisionComparison, from_plan: PlanId, to_plan: PlanId) -> Self {
         Self {
+            from_plan: from_plan.0,
+            to_plan: to_plan.0,
             from: compared.from.number.0,
             to: compared.to.number.0,
             fields: compared.changes.fields,
@@ -130,7 +140,8 @@ impl From<RevisionComparison> for Compared {
     }
 }
 
-/// What changed from one revision to another, by section and word.
+/// What changed from one revision to another, of the same plan or of one of its family, by section
+/// and word.
 #[utoipa::path(get, path = "/plans/{id}/compare", tag = "plans",
     params(("id" = i64, Path), CompareQuery),
     responses((status = OK, body = Compared), (status = "4XX", body = Problem)))]
@@ -141,7 +152,20 @@ pub(super) async fn compare(
     Asked(query): Asked<CompareQuery>,
 ) -> Result<Json<Compared>, Problem> {
     let plan = super::readable(&forum, &viewer, id).await?;
-    let compared = plans::compare(&forum, &viewer, &plan, query.from, query.to).await?;
+    let other = match query.with {
+        Some(with) if with != id => kin(&forum, &viewer, &plan, with).await?,
+        _ => plan.clone(),
+    };
+    let (from, to) = ((&plan, query.from), (&other, query.to));
+    let compared = plans::compare_plans(&forum, &viewer, from, to).await?;
     let compared = compared.ok_or_else(Problem::not_found)?;
-    Ok(Json(compared.into()))
+    Ok(Json(Compared::of(compared, plan.id, other.id)))
+}
+
+/// Another plan of the family. What is no kin is not told of, not even that it was withdrawn.
+async fn kin(forum: &Forum, viewer: &Viewer, plan: &Plan, id: PlanId) -> Result<Plan, Problem> {
+    let other = plans::find(forum, viewer, id).await?;
+    let is_kin = |other: &Plan| other.family.first == plan.family.first;
+    other.filter(is_kin).ok_or_else(Problem::not_found)?;
+    super::readable(forum, viewer, id).await
 }

@@ -5,7 +5,7 @@ mod read;
 mod vote;
 mod write;
 
-pub(super) use read::Author;
+pub(super) use read::{Author, PlanSummary};
 pub(super) use vote::Votes;
 pub(super) use write::{SavedPlan, present};
 

@@ -8,14 +8,16 @@
 use super::super::{
     List, Problem,
     extract::{Asked, Asking, At},
+    forks::{ForkDetails, OriginDetails},
 };
 use axum::{Json, extract::State};
 use domain::{
-    Forum,
+    Forum, Viewer,
     accounts::Byline,
+    forks,
     ids::PlanId,
     numbers::Numbers,
-    plans::{self, Figures, Listing, Plan, Revision, Sort, Stage, Tag},
+    plans::{self, Figures, Listing, Plan, Sort, Stage, Tag},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,7 +45,7 @@ impl From<&Byline> for Author {
 
 /// A plan as lists show it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PlanSummary {
+pub(in super::super) struct PlanSummary {
     id: i64,
     slug: String,
     title: String,
@@ -69,7 +71,7 @@ pub(super) struct PlanSummary {
 
 /// The revision that a plan was made from.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct ForkedFrom {
+pub(in super::super) struct ForkedFrom {
     plan: i64,
     revision: i32,
 }
@@ -159,6 +161,38 @@ pub(super) struct WholePlan {
     note: String,
     #[schema(value_type = Option<Object>)]
     numbers: Option<NumbersAndResults>,
+    /// What it was forked from.
+    fork: Option<ForkDetails>,
+    /// Which other forum it was brought from.
+    origin: Option<OriginDetails>,
+    /// The line that credits it, as its licence asks …
+    attribution: String,
+    /// … and those that credit what it was made from, the nearest first.
+    based_on: Vec<String>,
+    /// Who has made it better, those first who did most.
+    contributors: Vec<Contributor>,
+    /// In how many places it runs, with everything that was forked from it.
+    running: i64,
+}
+
+/// Somebody who has made a plan better.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Contributor {
+    person: Author,
+    /// How many of their suggestions were accepted, in whole or in part.
+    suggestions: i64,
+    /// How many of their comments led to a revision.
+    comments: i64,
+}
+
+impl From<&forks::Contributor> for Contributor {
+    fn from(contributor: &forks::Contributor) -> Self {
+        Self {
+            person: Author::from(&contributor.person),
+            suggestions: contributor.suggestions,
+            comments: contributor.comments,
+        }
+    }
 }
 
 /// The numbers as they were sent, and what follows from them.
@@ -171,12 +205,16 @@ pub(super) struct NumbersAndResults {
 }
 
 impl WholePlan {
-    fn of(plan: Plan, revision: Revision) -> Self {
+    async fn load(forum: &Forum, viewer: &Viewer, plan: Plan) -> Result<Self, Problem> {
+        let revision = plans::revision(forum, viewer, &plan, plan.head)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        let based_on = forks::credits(forum, &plan).await?;
+        let contributors = forks::contributors(forum, &plan).await?;
         let figures = plan.figures.as_ref();
         let breaks_even_by_day = figures.and_then(|figures| figures.breaks_even_by_day);
         let profitable_by_day = figures.and_then(|figures| figures.profitable_by_day);
-        Self {
-            plan: plan.into(),
+        Ok(Self {
             body: revision.body,
             html: revision.rendered.html,
             note: revision.note,
@@ -185,7 +223,14 @@ impl WholePlan {
                 breaks_even_by_day,
                 profitable_by_day,
             }),
-        }
+            fork: plan.fork.clone().map(Into::into),
+            origin: plan.origin.clone().map(Into::into),
+            attribution: plans::attribution(forum, &plan, plan.head),
+            based_on,
+            contributors: contributors.iter().map(Into::into).collect(),
+            running: plan.running,
+            plan: plan.into(),
+        })
     }
 }
 
@@ -198,8 +243,5 @@ pub(super) async fn one(
     At(id): At<PlanId>,
 ) -> Result<Json<WholePlan>, Problem> {
     let plan = super::readable(&forum, &viewer, id).await?;
-    let revision = plans::revision(&forum, &viewer, &plan, plan.head)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(Json(WholePlan::of(plan, revision)))
+    Ok(Json(WholePlan::load(&forum, &viewer, plan).await?))
 }
