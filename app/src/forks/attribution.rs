@@ -1,6 +1,6 @@
 //! Where a plan comes from, as each of its pages says.
 
-use super::words::moved;
+use super::{compare_with_parent, words::moved};
 use crate::{forms::capitalised, plans::parts, visit::Visit};
 use domain::{
     forks::Origin,
@@ -11,11 +11,11 @@ use leptos::prelude::*;
 /// What a plan was made from and why, or from where it was brought; nothing for one that came from
 /// nowhere. Its licence asks for this on every page.
 pub fn attribution(plan: &Plan) -> Option<AnyView> {
-    let fork = plan.fork.as_ref().map(forked);
+    let fork = plan.fork.as_ref().map(|fork| forked(plan, fork));
     fork.or_else(|| plan.origin.as_ref().map(brought))
 }
 
-fn forked(fork: &Fork) -> AnyView {
+fn forked(plan: &Plan, fork: &Fork) -> AnyView {
     let differs = fork.distance.untouched.then(|| fork.differs.clone());
     view! {
         <p class="meta source">
@@ -26,12 +26,27 @@ fn forked(fork: &Fork) -> AnyView {
             " at "
             {revision(fork)}
             {format!(": “{}”. ", fork.reason)}
-            <span class="moved">{capitalised(&moved(fork.distance))}</span>
+            {distance(plan, fork)}
             ". "
             {differs.flatten().map(|differs| format!("What will differ: {differs}"))}
         </p>
     }
     .into_any()
+}
+
+/// How far it has come, and the way to see how.
+fn distance(plan: &Plan, fork: &Fork) -> AnyView {
+    let words = capitalised(&moved(fork.distance));
+    let comparable = !fork.distance.untouched && !fork.parent.withdrawn;
+    match compare_with_parent(plan).filter(|_| comparable) {
+        Some(href) => view! {
+            <a class="moved" href=href>
+                {words}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="moved">{words}</span> }.into_any(),
+    }
 }
 
 /// The revision that was copied; of a plan that was withdrawn it can no longer be read.
@@ -59,8 +74,10 @@ fn brought(origin: &Origin) -> AnyView {
         .collect_view();
     view! {
         <p class="meta source">
-            "Brought from " {elsewhere(&origin.address)} ", where it says: "
-            {origin.attribution.clone()} "." {based}
+            "Brought from "
+            {elsewhere(&origin.address)}
+            {format!(": “{}”. There it is credited so: {}.", origin.reason, origin.attribution)}
+            {based}
         </p>
     }
     .into_any()

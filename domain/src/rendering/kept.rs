@@ -4,8 +4,8 @@ use super::Place;
 use crate::{
     broken::Broken,
     comments::State,
-    ids::{AccountId, CommentId, CommentVersionId, RevisionId},
-    tables::{accounts, comment_versions, comments, revisions},
+    ids::{AccountId, CommentId, CommentVersionId, PlanId, RevisionId},
+    tables::{accounts, comment_versions, comments, places, revisions},
     text::markdown::Rendered,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value};
@@ -26,6 +26,8 @@ pub(crate) trait Kept: EntityTrait {
     const RENDERER: Self::Column;
     /// Where the text stands.
     const PLACE: Place;
+    /// Where a text came from, if that is another forum.
+    const ORIGIN: Option<Self::Column> = None;
     /// How many are brought up to date in one write: a few milliseconds' work.
     const BATCH: usize;
 
@@ -48,6 +50,7 @@ impl Kept for revisions::Entity {
     ];
     const RENDERER: revisions::Column = revisions::Column::Renderer;
     const PLACE: Place = Place::Body;
+    const ORIGIN: Option<revisions::Column> = Some(revisions::Column::Origin);
     // They are up to 256 KiB long.
     const BATCH: usize = 10;
 
@@ -79,6 +82,20 @@ impl Kept for comment_versions::Entity {
     const RENDERER: comment_versions::Column = comment_versions::Column::Renderer;
     const PLACE: Place = Place::Comment;
     const BATCH: usize = 50;
+}
+
+impl Kept for places::Entity {
+    type Id = PlanId;
+    const ID: places::Column = places::Column::PlanId;
+    const SOURCE: places::Column = places::Column::Report;
+    const DERIVED: &'static [(places::Column, Derive)] = &[(places::Column::Html, HTML)];
+    const RENDERER: places::Column = places::Column::Renderer;
+    const PLACE: Place = Place::Comment;
+    const BATCH: usize = 50;
+
+    fn with_text() -> Condition {
+        Condition::all().add(places::Column::Report.ne(""))
+    }
 }
 
 impl Kept for accounts::Entity {

@@ -1,17 +1,20 @@
 //! Bringing stored HTML up to the renderer.
 
-use super::{kept::Kept, render_all};
+use super::{Place, kept::Kept, render_all};
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
-    tables::{accounts, comment_versions, comments, revisions},
+    tables::{accounts, comment_versions, comments, places, revisions},
     text::markdown::{RENDERER, Rendered},
 };
 use sea_orm::{
     ColumnTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{CaseStatement, Expr, LockBehavior, LockType},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// A text by today's renderer.
 struct Text<Id> {
@@ -63,6 +66,7 @@ pub async fn renew(forum: &Forum) -> Result<usize, Broken> {
     Ok(renew_some::<revisions::Entity>(forum).await?
         + renew_some::<comments::Entity>(forum).await?
         + renew_some::<comment_versions::Entity>(forum).await?
+        + renew_some::<places::Entity>(forum).await?
         + renew_some::<accounts::Entity>(forum).await?)
 }
 
@@ -93,8 +97,40 @@ async fn rendered<T: Kept>(forum: &Forum, ids: &[T::Id]) -> Result<Vec<Text<T::I
         .into_tuple()
         .all(forum.read())
         .await?;
+    let from_elsewhere = from_elsewhere::<T>(forum, ids).await?;
+    let is_from_elsewhere = |(id, _): &(T::Id, String)| from_elsewhere.contains(id);
+    let (elsewhere, here): (Vec<_>, Vec<_>) = found.into_iter().partition(is_from_elsewhere);
+    let mut texts = rendered_at::<T>(forum, T::PLACE, here).await?;
+    texts.extend(rendered_at::<T>(forum, Place::BodyFromElsewhere, elsewhere).await?);
+    Ok(texts)
+}
+
+/// Those of these rows whose text came from another forum.
+async fn from_elsewhere<T: Kept>(forum: &Forum, ids: &[T::Id]) -> Result<HashSet<T::Id>, Broken> {
+    let Some(origin) = T::ORIGIN else {
+        return Ok(HashSet::new());
+    };
+    let found: Vec<T::Id> = T::find()
+        .select_only()
+        .column(T::ID)
+        .filter(T::ID.is_in(ids.iter().copied()))
+        .filter(origin.is_not_null())
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+async fn rendered_at<T: Kept>(
+    forum: &Forum,
+    place: Place,
+    found: Vec<(T::Id, String)>,
+) -> Result<Vec<Text<T::Id>>, Broken> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let sources: Arc<[String]> = found.iter().map(|(_, source)| source.clone()).collect();
-    let rendered = render_all(forum, T::PLACE, sources).await?;
+    let rendered = render_all(forum, place, sources).await?;
     let texts = found.into_iter().zip(rendered);
     let text = |((id, source), rendered)| Text {
         id,

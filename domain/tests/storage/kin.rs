@@ -14,6 +14,7 @@ on_both!(
     a_long_chain_is_credited_step_by_step,
     what_somebody_gave_is_told_with_what_came_of_it,
     places_show_what_each_plan_counts_on,
+    a_report_of_an_older_renderer_is_made_anew,
 );
 
 async fn found(fresh: &Fresh, id: PlanId) -> Plan {
@@ -204,4 +205,27 @@ async fn places_show_what_each_plan_counts_on(fresh: Fresh) {
     let page = page.expect("places");
     let prices = page.items.iter().map(|one| one.numbers.as_ref()?.price);
     assert_eq!(prices.collect::<Vec<_>>(), [Some(320), Some(450)]);
+}
+
+async fn a_report_of_an_older_renderer_is_made_anew(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let id = published(&fresh, &ada).await;
+    let place = TypedPlace {
+        place: "Lisbon".into(),
+        since: "2026-03".into(),
+        report: "Full on **Sundays**.".into(),
+    };
+    let placed = forks::set_place(&fresh.forum, &ada, id, &place).await;
+    placed.expect("it runs there");
+    let plan = found(&fresh, id).await;
+    let html = async || {
+        let page = forks::places(&fresh.forum, &Viewer::Anonymous, &plan, None, 10).await;
+        page.expect("places").items.remove(0).html
+    };
+    let older = "UPDATE places SET renderer = 0, html = 'old'";
+    fresh.write(older, []).await;
+    assert!(html().await.contains("<strong>Sundays</strong>"));
+    fresh.write(older, []).await;
+    assert_eq!(domain::renew(&fresh.forum).await.expect("renewed"), 1);
+    assert!(html().await.contains("<strong>Sundays</strong>"));
 }

@@ -83,6 +83,14 @@ async fn a_plan_moves_from_one_forum_to_another() {
     "#);
     assert_eq!(plan["based_on"], json!([plan["origin"]["attribution"]]));
     assert_eq!(plan["author"]["handle"], "ben");
+    let page = fresh.visitor().get(first.location()).await.text;
+    for words in [
+        "Brought from ",
+        "href=\"https://elsewhere.example/plans/1/solar-laundromat-for-apartment-blocks\" rel=\"nofollow ugc\"",
+        ": “To do it in Lisbon”. There it is credited so: “Solar laundromat for apartment blocks” by ada, ",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
     let history = fresh.visitor().get("/plans/1/history").await.text;
     assert!(
         history.contains("ada elsewhere, as revision 2 of "),

@@ -61,6 +61,13 @@ impl World {
 
     /// The same in this forum.
     pub async fn over(fresh: Fresh) -> Self {
+        let world = Self::of_people(fresh).await;
+        world.write_everything().await;
+        world
+    }
+
+    /// Its people, who have written nothing yet.
+    pub async fn of_people(fresh: Fresh) -> Self {
         let founder = fresh.person("ada").await;
         let world = Self {
             anonymous: fresh.visitor(),
@@ -73,7 +80,6 @@ impl World {
             fresh,
         };
         world.give_standings().await;
-        world.write_everything().await;
         world
     }
 

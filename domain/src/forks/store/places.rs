@@ -305,10 +305,14 @@ async fn running(
     viewer: &Viewer,
     rows: Vec<plan_rows::Model>,
 ) -> Result<Vec<Running>, Broken> {
-    let found = places::Entity::find()
+    let mut found = places::Entity::find()
         .filter(places::Column::PlanId.is_in(rows.iter().map(|row| row.id)))
         .all(forum.read())
         .await?;
+    let html = found
+        .iter_mut()
+        .map(|row| (row.plan_id, row.renderer, &mut row.html));
+    rendering::refresh::<places::Entity>(forum, html).await?;
     let mut found: HashMap<PlanId, places::Model> =
         found.into_iter().map(|row| (row.plan_id, row)).collect();
     let mut numbers = head_numbers(forum, &rows).await?;
