@@ -256,8 +256,7 @@ fn since(plan: &Plan) -> String {
     let told = [revisions_since(plan), moved];
     told.into_iter()
         .flatten()
-        .map(|words| format!(", {words}"))
-        .collect()
+        .fold(String::new(), |told, words| told + ", " + &words)
 }
 
 fn counts(plan: &Plan) -> String {

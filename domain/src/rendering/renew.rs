@@ -1,6 +1,6 @@
 //! Bringing stored HTML up to the renderer.
 
-use super::{kept::Kept, render_all};
+use super::{Place, kept::Kept, render_all};
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
@@ -85,16 +85,36 @@ async fn renew_some<T: Kept>(forum: &Forum) -> Result<usize, Broken> {
 
 /// The texts of these rows, rendered.
 async fn rendered<T: Kept>(forum: &Forum, ids: &[T::Id]) -> Result<Vec<Text<T::Id>>, Broken> {
-    let found: Vec<(T::Id, String)> = T::find()
+    let found: Vec<(T::Id, String, bool)> = T::find()
         .select_only()
         .columns([T::ID, T::SOURCE])
+        .column_as(T::is_from_elsewhere(), "elsewhere")
         .filter(T::ID.is_in(ids.iter().copied()))
         .filter(T::with_text())
         .into_tuple()
         .all(forum.read())
         .await?;
+    let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+    for (id, source, is_from_elsewhere) in found {
+        let of = if is_from_elsewhere {
+            &mut elsewhere
+        } else {
+            &mut here
+        };
+        of.push((id, source));
+    }
+    let mut texts = rendered_at(forum, T::PLACE, here).await?;
+    texts.extend(rendered_at(forum, Place::BodyFromElsewhere, elsewhere).await?);
+    Ok(texts)
+}
+
+async fn rendered_at<Id>(
+    forum: &Forum,
+    place: Place,
+    found: Vec<(Id, String)>,
+) -> Result<Vec<Text<Id>>, Broken> {
     let sources: Arc<[String]> = found.iter().map(|(_, source)| source.clone()).collect();
-    let rendered = render_all(forum, T::PLACE, sources).await?;
+    let rendered = render_all(forum, place, sources).await?;
     let texts = found.into_iter().zip(rendered);
     let text = |((id, source), rendered)| Text {
         id,

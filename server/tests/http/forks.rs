@@ -137,9 +137,9 @@ async fn what_was_typed_outlives_the_session() {
 async fn any_revision_is_forked_that_can_be_read() {
     let world = World::new().await;
     let old = world.ben.get("/plans/1/history/1").await;
-    let fork = attributes(&old, ".actions a[rel=nofollow]", "href");
-    assert_eq!(fork, ["/plans/1/fork?revision=1"]);
-    let form = world.ben.get(&fork[0]).await;
+    let links = attributes(&old, ".actions a[rel=nofollow]", "href");
+    assert_eq!(links, ["/plans/1/fork?revision=1"]);
+    let form = world.ben.get(&links[0]).await;
     assert!(form.text.contains("an old one; the newest is 2"));
     let answer = send(&world.ben, &[("reason", "Another city"), ("revision", "1")]).await;
     let page = world.ben.get(answer.location()).await;

@@ -53,7 +53,7 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 ];
 
 impl World {
-    /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it, its fork 2,
+    /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it,
     /// draft 1, and invitation 1.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
@@ -105,13 +105,6 @@ impl World {
         )
         .await
         .expect("a draft is kept");
-        let fork = NewFork {
-            reason: "Another city".into(),
-            ..NewFork::default()
-        };
-        forks::fork(&self.fresh.forum, &self.founder, PlanId(1), &fork, None)
-            .await
-            .expect("Ada forks her own plan");
         let offer = NewSuggestion {
             note: "The pump fails first".into(),
             offer: Offer::Section {
@@ -128,6 +121,16 @@ impl World {
         accounts::invite(&self.fresh.forum, &admin.expect("an admin"))
             .await
             .expect("somebody is invited");
+    }
+
+    /// Ada forks her plan.
+    pub async fn fork(&self, id: PlanId) -> PlanId {
+        let typed = NewFork {
+            reason: "Another city".into(),
+            ..NewFork::default()
+        };
+        let saved = forks::fork(&self.fresh.forum, &self.founder, id, &typed, None).await;
+        saved.expect("a plan is forked").id
     }
 
     /// Ada publishes a plan.
