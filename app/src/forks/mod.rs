@@ -11,6 +11,7 @@ mod words;
 
 pub use attribution::{attribution, fork_of, fresh};
 pub use rail::{Around, around, beside};
+pub use words::licence_carried;
 
 use domain::plans::Plan;
 
