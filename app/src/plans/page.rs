@@ -397,8 +397,8 @@ fn rail(visit: &Visit, plan: &Plan, revision: &Revision, around: &forks::Around)
                 <h2>"Copy it"</h2>
                 <p class="meta">
                     "Anyone may copy this plan and do it elsewhere, under "
-                    <a href=plan.licence.url()>{plan.licence.name()}</a> ". "
-                    {plan.licence.terms()}
+                    <a href=plan.licence.url()>{plan.licence.name()}</a> ": "
+                    {forks::licence_carried(plan.licence)}
                 </p>
             </section>
         </aside>
