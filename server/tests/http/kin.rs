@@ -73,7 +73,7 @@ async fn a_family_is_listed_with_what_each_is() {
       "distance": {
         "numbers": 0,
         "untouched": false,
-        "words": 0.131
+        "words": 0.1
       },
       "forked_from": {
         "plan": 1,
