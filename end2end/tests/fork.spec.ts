@@ -21,10 +21,12 @@ test("a reader forks a plan, changes a number, and everybody sees how far it has
 	page,
 	elsewhere,
 	person,
+	expected,
 }) => {
 	const [ada, ben] = [await person("ada"), await person("ben")];
 	const plan = await post(ada, { numbers: repairNumbers });
 	await page.goto(plan.path);
+	expected.push(/status of 401/);
 	await page.getByRole("link", { name: "Fork this plan" }).click();
 	await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
 	await page.getByLabel("Handle", { exact: false }).fill(ben.handle);
@@ -104,6 +106,7 @@ test.describe("without a script", () => {
 		await page.goto(plan.path);
 		await page.getByRole("link", { name: "Its forks and family" }).click();
 		await expect(main.getByRole("listitem").first()).toContainText("Withdrawn on");
+		await main.getByText("4 more forks, not changed yet").click();
 		await expect(main.getByRole("heading", { level: 3 })).toHaveCount(5);
 	});
 });

@@ -15,6 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
 			person,
 			signIn,
 			expectAccessible,
+			expected,
 		}) => {
 			test.slow();
 			const [ada, ben, carla] = [await person("ada"), await person("ben"), await person("carla")];
@@ -55,6 +56,7 @@ for (const javaScriptEnabled of [true, false]) {
 			const risks = founder.getByRole("region", { name: /^What could go wrong/ });
 			await costs.getByLabel("Accept", { exact: true }).check();
 			await risks.getByLabel("Decline").check();
+			expected.push(/status of 422/);
 			await founder.getByRole("button", { name: "Decide" }).click();
 			await expect(founder.getByRole("alert")).toContainText("needed to decline");
 			await expect(costs.getByLabel("Accept", { exact: true })).toBeChecked();
@@ -77,7 +79,7 @@ for (const javaScriptEnabled of [true, false]) {
 			const third = await elsewhere({ javaScriptEnabled });
 			await signIn(third, carla);
 			await third.goto(`/plans/${other.id}/pull`);
-			await expect(third.getByText("has one newer revision")).toBeVisible();
+			await expect(third.getByText(`${repairs.title} has one newer revision.`)).toBeVisible();
 			await third
 				.getByRole("region", { name: /^What one repair costs/ })
 				.getByLabel("Take it over", { exact: true })

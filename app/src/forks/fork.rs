@@ -210,6 +210,7 @@ impl Forking<'_> {
                 <a href=revision.licence.url()>{revision.licence.name()}</a>
                 ": "
                 {licence_carried(revision.licence)}
+                " Your fork's page says where it comes from."
             </p>
         }
         .into_any()

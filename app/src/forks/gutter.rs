@@ -49,6 +49,17 @@ impl Gutter {
 
     /// The strip beside this row.
     pub(super) fn draw(self, row: &Row, mark: Mark, label: String) -> AnyView {
+        self.strip(row, mark, label, None)
+    }
+
+    /// The strip beside a row into which others are folded, which hang from the same plan: when
+    /// they are open, its line goes on to them.
+    pub(super) fn draw_folded(self, row: &Row, label: String) -> AnyView {
+        let on = row.from.map(|from| format!("M{} 0V{DOWN}", self.x(from)));
+        self.strip(row, Mark::Untouched, label, on)
+    }
+
+    fn strip(self, row: &Row, mark: Mark, label: String, opened: Option<String>) -> AnyView {
         let x = self.x(row.lane);
         let (class, radius) = match mark {
             Mark::Here => ("here", "6"),
@@ -57,16 +68,18 @@ impl Gutter {
             Mark::Untouched => ("untouched", "3.5"),
             Mark::Gone => ("gone", "5"),
         };
-        let coming = self.coming(row);
         let (solid, dashed) = if row.apart {
-            (String::new(), coming)
+            (self.going(row), self.coming(row))
         } else {
-            (coming, String::new())
+            (self.going(row) + &self.coming(row), String::new())
+        };
+        let line = |class: &'static str, d: String| {
+            (!d.is_empty()).then(|| view! { <path class=class d=d /> })
         };
         view! {
             <svg class="branch" width=(x + MARGIN).to_string() height="1" role="img" aria-label=label>
-                <path class="way" d=format!("{}{solid}", self.going(row)) />
-                {(!dashed.is_empty()).then(|| view! { <path class="way apart" d=dashed /> })}
+                {line("way", solid)} {line("way apart", dashed)}
+                {line("way opened", opened.unwrap_or_default())}
                 <circle class=class cx=x.to_string() cy=MIDDLE.to_string() r=radius />
             </svg>
         }

@@ -134,13 +134,11 @@ impl Drawn<'_> {
     }
 
     fn folded(&self, range: Range<usize>) -> AnyView {
-        let row = &self.rows[range.start];
+        // Which lines go on below the fold, the last of them knows.
+        let row = &self.rows[range.end - 1];
         let more = i64::try_from(range.len()).unwrap_or(i64::MAX);
         let words = format!("{}, not changed yet", counted(more, "more fork"));
-        // The line goes on, for the rows that are folded hang from it too.
-        let mut summary = row.clone();
-        summary.past.extend(row.from);
-        let branch = self.gutter.draw(&summary, Mark::Untouched, words.clone());
+        let branch = self.gutter.draw_folded(row, words.clone());
         let members = range.map(|index| self.member(index)).collect_view();
         view! {
             <li class="folded">
@@ -243,6 +241,7 @@ fn told(visit: &Visit, plan: &Plan, parent: Option<String>) -> AnyView {
             {plan.fork.is_some().then_some("forked ")}
             <Ago at=plan.created_at now=visit.now />
             {parent.map(|title| format!(" from {title}"))}
+            ", "
             {since(plan)}
         </p>
         <p class="meta">{counts(plan)}</p>
@@ -252,12 +251,13 @@ fn told(visit: &Visit, plan: &Plan, parent: Option<String>) -> AnyView {
 
 /// What became of it: its revisions, and how far it has moved.
 fn since(plan: &Plan) -> String {
-    let moved = plan.fork.as_ref().map(|fork| moved(fork.distance));
-    let told = [revisions_since(plan), moved];
-    told.into_iter()
-        .flatten()
-        .map(|words| format!(", {words}"))
-        .collect()
+    let Some(fork) = &plan.fork else {
+        return counted(plan.head.0.into(), "revision");
+    };
+    match revisions_since(plan) {
+        Some(since) => format!("{since}, {}", moved(fork.distance)),
+        None => moved(fork.distance),
+    }
 }
 
 fn counts(plan: &Plan) -> String {

@@ -19,6 +19,7 @@ pub use crate::plans::compare::{path as compare_path, with_parent as compare_wit
 pub use attribution::{attribution, fork_of, fresh, upstream};
 pub use origin::written_elsewhere;
 pub use rail::{Around, around, beside};
+pub use words::licence_carried;
 
 use domain::plans::Plan;
 

@@ -28,24 +28,20 @@ fn percent(thousandths: i32) -> String {
     }
 }
 
-/// `4 revisions since`; nothing of a fork that is still in its first.
+/// `4 revisions since`, of a fork; nothing while it is still in its first.
 #[must_use]
 pub fn revisions_since(plan: &Plan) -> Option<String> {
     let since = i64::from(plan.head.0) - 1;
     (since > 0).then(|| format!("{} since", counted(since, "revision")))
 }
 
-/// What a licence asks of whoever forks under it.
+/// What a licence asks of whoever forks under it, to stand after a colon.
 #[must_use]
 pub fn licence_carried(licence: Licence) -> &'static str {
     match licence {
-        Licence::BySa => {
-            "whatever is made of it carries the same licence and credits its authors. Your fork's page does both."
-        }
-        Licence::By => "whatever is made of it credits its authors. Your fork's page does.",
-        Licence::Zero => {
-            "it asks nothing of you. Your fork's page says where it comes from all the same."
-        }
+        Licence::BySa => "whatever is made of it carries the same licence and credits its authors.",
+        Licence::By => "whatever is made of it credits its authors.",
+        Licence::Zero => "it asks nothing of whatever is made of it.",
     }
 }
 

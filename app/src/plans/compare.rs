@@ -180,9 +180,12 @@ impl Sides<'_> {
         let changes = &self.compared.changes;
         let words = changes.body.words();
         let added = counted(i64::try_from(words.inserted).unwrap_or(i64::MAX), "word");
-        let of = |plan: &Plan, number: RevisionNumber| match self.is_one_plan() {
-            true => format!("Revision {number}"),
-            false => format!("{}, revision {number}", plan.title),
+        let of = |plan: &Plan, number: RevisionNumber| {
+            if self.is_one_plan() {
+                format!("Revision {number}")
+            } else {
+                format!("{}, revision {number}", plan.title)
+            }
         };
         view! {
             <section class="comparison" aria-label="What changed">

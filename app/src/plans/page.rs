@@ -239,22 +239,30 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
                         </a>
                     }
                 })}
-            <details class="menu">
-                <summary class="button">"Download"</summary>
-                <ul>
-                    <li>
-                        <a href=format!("/plans/{id}/plan.md") download="">
-                            "Markdown"
-                        </a>
-                    </li>
-                    <li>
-                        <a href=format!("/plans/{id}/plan.json") download="">
-                            "JSON, with its history"
-                        </a>
-                    </li>
-                </ul>
-            </details>
+            {downloads(id)}
         </div>
+    }
+    .into_any()
+}
+
+/// What of a plan can be taken away.
+fn downloads(id: PlanId) -> AnyView {
+    view! {
+        <details class="menu">
+            <summary class="button">"Download"</summary>
+            <ul>
+                <li>
+                    <a href=format!("/plans/{id}/plan.md") download="">
+                        "Markdown"
+                    </a>
+                </li>
+                <li>
+                    <a href=format!("/plans/{id}/plan.json") download="">
+                        "JSON, with its history"
+                    </a>
+                </li>
+            </ul>
+        </details>
     }
     .into_any()
 }
@@ -389,8 +397,8 @@ fn rail(visit: &Visit, plan: &Plan, revision: &Revision, around: &forks::Around)
                 <h2>"Copy it"</h2>
                 <p class="meta">
                     "Anyone may copy this plan and do it elsewhere, under "
-                    <a href=plan.licence.url()>{plan.licence.name()}</a> ". "
-                    {plan.licence.terms()}
+                    <a href=plan.licence.url()>{plan.licence.name()}</a> ": "
+                    {forks::licence_carried(plan.licence)}
                 </p>
             </section>
         </aside>

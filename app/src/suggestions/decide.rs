@@ -107,6 +107,6 @@ async fn again(
 fn capitalised(error: &DecideError) -> String {
     let words = error.to_string();
     let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase());
+    let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
 }

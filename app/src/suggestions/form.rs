@@ -129,7 +129,7 @@ fn fields(visit: &Visit, plan: &Plan, form: &Form, problems: &Problems) -> AnyVi
             .problems(problems)
             .area(16)
     });
-    let fork = problems.of("fork").map(|problem| {
+    let no_fork = problems.of("fork").map(|problem| {
         let words = format!("The fork {problem}.");
         view! { <p class="problem">{words}</p> }
     });
@@ -143,7 +143,7 @@ fn fields(visit: &Visit, plan: &Plan, form: &Form, problems: &Problems) -> AnyVi
         <form class="write" method="post" action=format!("/plans/{}/suggest", plan.id)>
             {form.hidden()}
             {once_field(key)}
-            {fork}
+            {no_fork}
             {text}
             {Field::new("note", "What does it change, and why?")
                 .hint("In a line of 3 to 500 letters")

@@ -94,14 +94,16 @@ pub async fn compared(parts: Vec<Part>) -> Result<Vec<Shown>, Failure> {
 /// What is compared: in a conflict the two texts that meet, else what is there with what it becomes.
 fn sides(part: &Part) -> (&str, &str) {
     match &part.outcome {
-        Outcome::Conflict => (or_empty(&part.ours), or_empty(&part.theirs)),
-        Outcome::Merged(text) => (or_empty(&part.ours), text),
-        Outcome::Clean | Outcome::Already => (or_empty(&part.base), or_empty(&part.theirs)),
+        Outcome::Conflict => (or_empty(part.ours.as_ref()), or_empty(part.theirs.as_ref())),
+        Outcome::Merged(text) => (or_empty(part.ours.as_ref()), text),
+        Outcome::Clean | Outcome::Already => {
+            (or_empty(part.base.as_ref()), or_empty(part.theirs.as_ref()))
+        }
     }
 }
 
-fn or_empty(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
+fn or_empty(text: Option<&String>) -> &str {
+    text.map_or("", String::as_str)
 }
 
 /// How the two sides of a change are called where it is shown.

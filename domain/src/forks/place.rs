@@ -77,7 +77,8 @@ pub struct TypedPlace {
 /// most [`LONGEST_REPORT`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Place {
-    place: String,
+    #[serde(rename = "place")]
+    name: String,
     since: Since,
     report: String,
 }
@@ -89,7 +90,7 @@ impl Place {
     /// Every field that breaks a rule, with how.
     pub fn check(typed: &TypedPlace, now: Since) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let place = problems.take("place", checked::text(&typed.place, Lines::One, 2, 80));
+        let name = problems.take("place", checked::text(&typed.place, Lines::One, 2, 80));
         let since = typed.since.parse::<Since>().map_err(str::to_owned);
         let since = since.and_then(|since| match since {
             since if since > now => Err("has not begun yet".to_owned()),
@@ -98,9 +99,9 @@ impl Place {
         let since = problems.take("since", since);
         let report = checked::text(&typed.report, Lines::Many, 0, LONGEST_REPORT);
         let report = problems.take("report", report);
-        match (place, since, report) {
-            (Some(place), Some(since), Some(report)) => Ok(Self {
-                place,
+        match (name, since, report) {
+            (Some(name), Some(since), Some(report)) => Ok(Self {
+                name,
                 since,
                 report,
             }),
@@ -111,7 +112,7 @@ impl Place {
     /// The place, on one line.
     #[must_use]
     pub fn place(&self) -> &str {
-        &self.place
+        &self.name
     }
 
     /// The month in which it began there.

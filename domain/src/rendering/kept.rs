@@ -8,7 +8,7 @@ use crate::{
     tables::{accounts, comment_versions, comments, places, revisions},
     text::markdown::Rendered,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value, sea_query::Expr};
 use std::hash::Hash;
 
 /// What a column holds of a rendered text.
@@ -26,10 +26,13 @@ pub(crate) trait Kept: EntityTrait {
     const RENDERER: Self::Column;
     /// Where the text stands.
     const PLACE: Place;
-    /// Where a text came from, if that is another forum.
-    const ORIGIN: Option<Self::Column> = None;
     /// How many are brought up to date in one write: a few milliseconds' work.
     const BATCH: usize;
+
+    /// Whether a text was brought from another forum, so that whom it mentions are people there.
+    fn is_from_elsewhere() -> Expr {
+        Expr::val(false)
+    }
 
     /// Those whose text has not been taken back.
     fn with_text() -> Condition {
@@ -50,9 +53,12 @@ impl Kept for revisions::Entity {
     ];
     const RENDERER: revisions::Column = revisions::Column::Renderer;
     const PLACE: Place = Place::Body;
-    const ORIGIN: Option<revisions::Column> = Some(revisions::Column::Origin);
     // They are up to 256 KiB long.
     const BATCH: usize = 10;
+
+    fn is_from_elsewhere() -> Expr {
+        revisions::Column::Origin.is_not_null()
+    }
 
     fn with_text() -> Condition {
         Condition::all().add(revisions::Column::ErasedAt.is_null())

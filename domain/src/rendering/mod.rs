@@ -63,7 +63,7 @@ pub(crate) async fn render(
     source: &str,
 ) -> Result<Rendered, RenderError> {
     let sources: Arc<[String]> = [source.to_owned()].into();
-    let known = place.known_handles(forum, &sources).await?;
+    let known = known_at(forum, place, &sources).await?;
     let id_prefix = place.id_prefix(forum);
     let render = move || render_at(place, &id_prefix, &sources[0], &known);
     spawn_blocking(render)
@@ -78,7 +78,7 @@ async fn render_all(
     place: Place,
     sources: Arc<[String]>,
 ) -> Result<Vec<Rendered>, Broken> {
-    let known = place.known_handles(forum, &sources).await?;
+    let known = known_at(forum, place, &sources).await?;
     let id_prefixes: Vec<_> = sources.iter().map(|_| place.id_prefix(forum)).collect();
     let render = move || {
         let texts = sources.iter().zip(&id_prefixes);
@@ -110,18 +110,6 @@ fn render_at(
 }
 
 impl Place {
-    /// Which of the people mentioned in these texts are here.
-    async fn known_handles(
-        self,
-        forum: &Forum,
-        sources: &Arc<[String]>,
-    ) -> Result<HashSet<String>, Broken> {
-        match self {
-            Self::BodyFromElsewhere => Ok(HashSet::new()),
-            Self::Body | Self::Comment | Self::About => known_handles(forum, sources).await,
-        }
-    }
-
     /// What the ids inside the HTML begin with. A comment is rendered before it has a number, and
     /// its history shows several texts of it, so a drawn number stands in; pages show the comment
     /// itself under `c<number>`, without the dash.
@@ -131,6 +119,18 @@ impl Place {
             Self::Comment => format!("c{}-", u32::from_le_bytes(forum.entropy().bytes())),
             Self::About => "about-".into(),
         }
+    }
+}
+
+/// Whom texts in this place can mention.
+async fn known_at(
+    forum: &Forum,
+    place: Place,
+    sources: &Arc<[String]>,
+) -> Result<HashSet<String>, Broken> {
+    match place {
+        Place::BodyFromElsewhere => Ok(HashSet::new()),
+        Place::Body | Place::Comment | Place::About => known_handles(forum, sources).await,
     }
 }
 

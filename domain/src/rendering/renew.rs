@@ -11,10 +11,7 @@ use sea_orm::{
     ColumnTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{CaseStatement, Expr, LockBehavior, LockType},
 };
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 /// A text by today's renderer.
 struct Text<Id> {
@@ -89,46 +86,34 @@ async fn renew_some<T: Kept>(forum: &Forum) -> Result<usize, Broken> {
 
 /// The texts of these rows, rendered.
 async fn rendered<T: Kept>(forum: &Forum, ids: &[T::Id]) -> Result<Vec<Text<T::Id>>, Broken> {
-    let found: Vec<(T::Id, String)> = T::find()
+    let found: Vec<(T::Id, String, bool)> = T::find()
         .select_only()
         .columns([T::ID, T::SOURCE])
+        .column_as(T::is_from_elsewhere(), "elsewhere")
         .filter(T::ID.is_in(ids.iter().copied()))
         .filter(T::with_text())
         .into_tuple()
         .all(forum.read())
         .await?;
-    let from_elsewhere = from_elsewhere::<T>(forum, ids).await?;
-    let is_from_elsewhere = |(id, _): &(T::Id, String)| from_elsewhere.contains(id);
-    let (elsewhere, here): (Vec<_>, Vec<_>) = found.into_iter().partition(is_from_elsewhere);
-    let mut texts = rendered_at::<T>(forum, T::PLACE, here).await?;
-    texts.extend(rendered_at::<T>(forum, Place::BodyFromElsewhere, elsewhere).await?);
+    let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+    for (id, source, is_from_elsewhere) in found {
+        let of = if is_from_elsewhere {
+            &mut elsewhere
+        } else {
+            &mut here
+        };
+        of.push((id, source));
+    }
+    let mut texts = rendered_at(forum, T::PLACE, here).await?;
+    texts.extend(rendered_at(forum, Place::BodyFromElsewhere, elsewhere).await?);
     Ok(texts)
 }
 
-/// Those of these rows whose text came from another forum.
-async fn from_elsewhere<T: Kept>(forum: &Forum, ids: &[T::Id]) -> Result<HashSet<T::Id>, Broken> {
-    let Some(origin) = T::ORIGIN else {
-        return Ok(HashSet::new());
-    };
-    let found: Vec<T::Id> = T::find()
-        .select_only()
-        .column(T::ID)
-        .filter(T::ID.is_in(ids.iter().copied()))
-        .filter(origin.is_not_null())
-        .into_tuple()
-        .all(forum.read())
-        .await?;
-    Ok(found.into_iter().collect())
-}
-
-async fn rendered_at<T: Kept>(
+async fn rendered_at<Id>(
     forum: &Forum,
     place: Place,
-    found: Vec<(T::Id, String)>,
-) -> Result<Vec<Text<T::Id>>, Broken> {
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
+    found: Vec<(Id, String)>,
+) -> Result<Vec<Text<Id>>, Broken> {
     let sources: Arc<[String]> = found.iter().map(|(_, source)| source.clone()).collect();
     let rendered = render_all(forum, place, sources).await?;
     let texts = found.into_iter().zip(rendered);

@@ -149,9 +149,10 @@ async fn a_place_told_anew_meanwhile_is_no_fault(fresh: Fresh) {
             done = true;
             let told = async {
                 let report = lisbon("Fuller.");
-                match close {
-                    true => forks::clear_place(&fresh.forum, &ada, PlanId(1)).await,
-                    false => forks::set_place(&fresh.forum, &ada, PlanId(1), &report).await,
+                if close {
+                    forks::clear_place(&fresh.forum, &ada, PlanId(1)).await
+                } else {
+                    forks::set_place(&fresh.forum, &ada, PlanId(1), &report).await
                 }
             };
             tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(told))

@@ -46,7 +46,7 @@ pub(super) async fn run(What::Plan(plan): What) -> Result<ExitCode> {
         ..Policy::default()
     };
     if let Some(url) = plan.public_url {
-        policy.public_url = url.trim_end_matches('/').to_owned();
+        url.trim_end_matches('/').clone_into(&mut policy.public_url);
     }
     let new = NewImport {
         file: read(&plan.file)?,

@@ -121,7 +121,7 @@ impl<'s> Told<'s> {
     async fn publish(&mut self, plan: &'s Plan) -> Result<()> {
         let typed = plan.typed();
         let saved = plans::publish(self.forum, self.member(&plan.author)?, &typed, None).await?;
-        self.stands(plan, saved, typed);
+        self.stands(plan, &saved, typed);
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl<'s> Told<'s> {
         let author = self.member(&plan.author)?;
         let saved = forks::fork(self.forum, author, parent.id, &typed, None).await?;
         let says = self.head(saved.id).await?;
-        self.stands(plan, saved, says);
+        self.stands(plan, &saved, says);
         Ok(())
     }
 
@@ -170,11 +170,11 @@ impl<'s> Told<'s> {
         };
         let author = self.member(&plan.author)?;
         let saved = plans::revise(self.forum, author, posted.id, &edit, None).await?;
-        self.stands(plan, saved, edit.typed);
+        self.stands(plan, &saved, edit.typed);
         Ok(())
     }
 
-    fn stands(&mut self, plan: &'s Plan, saved: Saved, typed: Typed) {
+    fn stands(&mut self, plan: &'s Plan, saved: &Saved, typed: Typed) {
         let posted = Posted {
             id: saved.id,
             head: saved.revision,

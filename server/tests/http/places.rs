@@ -1,6 +1,6 @@
 //! Where plans run: the page, the form, and the same by the API.
 
-use crate::{harness::Answer, kin::running, world::World};
+use crate::{harness::Answer, world::World};
 use axum::http::Method;
 use domain::{ids::PlanId, plans};
 use scraper::{Html, Selector};
@@ -31,7 +31,7 @@ fn is_kept(answer: &Answer) {
 
 /// The world, in which Ben's fork of Ada's plan runs too.
 async fn running_twice() -> World {
-    let world = running().await;
+    let world = World::new().await;
     let fork = json!({"reason": "Another city"});
     let forked = world.ben.call(Method::POST, "/plans/1/forks", &fork).await;
     assert_eq!(forked.status, 201, "{}", forked.text);
@@ -77,7 +77,7 @@ async fn places_are_told_page_by_page() {
 
 #[tokio::test]
 async fn a_plan_that_runs_nowhere_says_so() {
-    let world = running().await;
+    let world = World::new().await;
     world.ada.post_form(FORM, &[("action", "remove")]).await;
     let page = world.anonymous.get("/plans/1/places").await;
     assert!(page.text.contains("Nobody has said yet that it runs"));
@@ -88,7 +88,7 @@ async fn a_plan_that_runs_nowhere_says_so() {
 
 #[tokio::test]
 async fn its_founder_says_where_a_plan_runs() {
-    let world = running().await;
+    let world = World::new().await;
     let form = world.ada.get(FORM).await;
     assert_eq!(held(&form, "since"), "2026-03");
     assert_eq!(held(&form, "report").trim(), "Full on Sundays.");
@@ -107,7 +107,7 @@ async fn its_founder_says_where_a_plan_runs() {
 
 #[tokio::test]
 async fn a_mistake_stands_beside_its_field_and_all_is_kept() {
-    let world = running().await;
+    let world = World::new().await;
     let long = "x".repeat(2_001);
     for (name, value, words) in [
         ("place", "P", "at least 2"),
@@ -137,7 +137,7 @@ async fn a_mistake_stands_beside_its_field_and_all_is_kept() {
 
 #[tokio::test]
 async fn what_was_typed_outlives_the_session() {
-    let world = running().await;
+    let world = World::new().await;
     let answer = world.anonymous.post_form(FORM, &TYPED).await;
     assert_eq!(answer.status, 401);
     is_kept(&answer);
@@ -151,7 +151,7 @@ async fn what_was_typed_outlives_the_session() {
 
 #[tokio::test]
 async fn a_withdrawn_plan_runs_nowhere() {
-    let world = running().await;
+    let world = World::new().await;
     plans::withdraw(&world.fresh.forum, &world.founder, PlanId(1))
         .await
         .expect("it is withdrawn");

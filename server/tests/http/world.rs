@@ -53,7 +53,7 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 ];
 
 impl World {
-    /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it, its fork 2,
+    /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it,
     /// draft 1, and invitation 1.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
@@ -61,13 +61,6 @@ impl World {
 
     /// The same in this forum.
     pub async fn over(fresh: Fresh) -> Self {
-        let world = Self::of_people(fresh).await;
-        world.write_everything().await;
-        world
-    }
-
-    /// Its people, who have written nothing yet.
-    pub async fn of_people(fresh: Fresh) -> Self {
         let founder = fresh.person("ada").await;
         let world = Self {
             anonymous: fresh.visitor(),
@@ -80,6 +73,7 @@ impl World {
             fresh,
         };
         world.give_standings().await;
+        world.write_everything().await;
         world
     }
 
@@ -111,13 +105,6 @@ impl World {
         )
         .await
         .expect("a draft is kept");
-        let fork = NewFork {
-            reason: "Another city".into(),
-            ..NewFork::default()
-        };
-        forks::fork(&self.fresh.forum, &self.founder, PlanId(1), &fork, None)
-            .await
-            .expect("Ada forks her own plan");
         let offer = NewSuggestion {
             note: "The pump fails first".into(),
             offer: Offer::Section {
@@ -134,6 +121,16 @@ impl World {
         accounts::invite(&self.fresh.forum, &admin.expect("an admin"))
             .await
             .expect("somebody is invited");
+    }
+
+    /// Ada forks her plan.
+    pub async fn fork(&self, id: PlanId) -> PlanId {
+        let typed = NewFork {
+            reason: "Another city".into(),
+            ..NewFork::default()
+        };
+        let saved = forks::fork(&self.fresh.forum, &self.founder, id, &typed, None).await;
+        saved.expect("a plan is forked").id
     }
 
     /// Ada publishes a plan.

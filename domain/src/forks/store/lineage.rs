@@ -85,7 +85,7 @@ pub async fn family(
     reading: &FamilyReading,
 ) -> Result<FamilyPage, Broken> {
     let limit = reading.limit.clamp(1, MOST_PER_PAGE);
-    let mut query = of_family(plan).apply_if(words(reading), |query, words| query.filter(words));
+    let mut query = of_family(plan).apply_if(words(reading), QueryFilter::filter);
     if reading.hide_untouched {
         query = query.filter(rows::Column::Untouched.eq(false));
     }

@@ -106,8 +106,8 @@ pub async fn decide(
     {
         return decided_before(forum, id, revision).await;
     }
-    let reasons = check(verdicts)?;
     let (row, plan) = found(forum, founder, id).await?;
+    let reasons = check(verdicts)?;
     let merged = merged(forum, &row, &plan, verdicts).await?;
     let write = forum.act(founder).await?;
     if let Some(key) = &once

@@ -261,7 +261,9 @@ impl Comparison {
                 .chain(section.blocks.iter().flat_map(BlockComparison::pieces))
         });
         for piece in pieces {
-            let words = piece.text.split_whitespace().count();
+            // A comma that came is a piece of its own, and no word.
+            let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+            let words = piece.text.split_whitespace().filter(is_word).count();
             match piece.change {
                 Change::Same => count.same += words,
                 Change::Deleted => count.deleted += words,

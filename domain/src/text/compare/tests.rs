@@ -199,6 +199,10 @@ fn the_share_of_changed_words_is_counted() {
     );
     assert!((words.changed_share() - 0.25).abs() < f64::EPSILON);
     assert!((compare("", "a").unwrap().words().changed_share() - 1.0).abs() < f64::EPSILON);
+    let words = compare("The boiler.", "The boiler, and gas.")
+        .unwrap()
+        .words();
+    assert_eq!((words.same, words.deleted, words.inserted), (2, 0, 2));
 }
 
 /// The text of each block on one side of a comparison.

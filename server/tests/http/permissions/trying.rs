@@ -12,6 +12,7 @@ use crate::{
     world::World,
 };
 use axum::http::StatusCode;
+use domain::ids::PlanId;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
@@ -122,16 +123,23 @@ async fn wrongs(
     wrongs
 }
 
+/// Plan 2 is a fork of plan 1: there is something to pull from.
+async fn with_fork() -> World {
+    let world = World::new().await;
+    world.fork(PlanId(1)).await;
+    world
+}
+
 #[tokio::test]
 async fn everybody_may_do_what_is_declared_and_nothing_else() {
-    let read = World::new().await;
+    let read = with_fork().await;
     let mut all = Vec::new();
     for row in RULES {
         if row.0 == "GET" {
             all.extend(wrongs(&read, *row).await);
             continue;
         }
-        let world = World::new().await;
+        let world = with_fork().await;
         all.extend(wrongs(&world, *row).await);
         world.fresh.verify().await;
     }

@@ -197,7 +197,7 @@ fn check_revision(
         number: revision.number,
         hash,
         // Brought there from a third forum, it goes on saying who wrote it.
-        origin: check_written(revision.origin.unwrap_or(written))?,
+        origin: check_written(&revision.origin.unwrap_or(written))?,
         content,
         note,
         restored_from: restored_from.copied(),
@@ -235,7 +235,7 @@ fn digit(letter: u8) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
-fn check_written(origin: RevisionOrigin) -> Result<RevisionOrigin, String> {
+fn check_written(origin: &RevisionOrigin) -> Result<RevisionOrigin, String> {
     let author = checked::text(&origin.author, Lines::One, 1, LONGEST_NAME)
         .map_err(|wrong| format!("names an author that cannot be shown: {wrong}"))?;
     let saved: jiff::Timestamp = origin
