@@ -72,12 +72,12 @@ fn brought(origin: &Origin) -> AnyView {
         .iter()
         .map(|line| format!(" That was made from: {line}."))
         .collect_view();
+    let reason = (!origin.reason.is_empty())
+        .then(|| format!(" Why it was brought here: “{}”.", origin.reason));
     view! {
         <p class="meta source">
-            "Brought from "
-            {elsewhere(&origin.address)}
-            {format!(": “{}”. There it is credited so: {}.", origin.reason, origin.attribution)}
-            {based}
+            "Brought from " {elsewhere(&origin.address)} ", where it says: "
+            {origin.attribution.clone()} "." {based} {reason}
         </p>
     }
     .into_any()

@@ -87,7 +87,8 @@ async fn a_plan_moves_from_one_forum_to_another() {
     for words in [
         "Brought from ",
         "href=\"https://elsewhere.example/plans/1/solar-laundromat-for-apartment-blocks\" rel=\"nofollow ugc\"",
-        ": “To do it in Lisbon”. There it is credited so: “Solar laundromat for apartment blocks” by ada, ",
+        "“Solar laundromat for apartment blocks” by ada, revision 2, ",
+        " Why it was brought here: “To do it in Lisbon”.",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
