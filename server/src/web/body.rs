@@ -10,8 +10,8 @@ use axum::{
 };
 use http_body_util::Limited;
 
-/// Refuses a body that is larger than usual, or at the one address that takes files than these may
-/// be: at once when it says so, and otherwise as soon as it has become so.
+/// Refuses a body that is larger than its address takes: at once when it says so, and otherwise as
+/// soon as it has become so.
 pub(super) async fn limit(State(usual): State<usize>, request: Request, next: Next) -> Response {
     let most = most(request.uri().path(), usual);
     if announced(request.headers()).is_some_and(|length| length > most) {
