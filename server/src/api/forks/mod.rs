@@ -1,8 +1,9 @@
-//! Forks: making them, their families, and the places where plans run.
+//! Forks: making them, their families, what they take over, and the places where plans run.
 
 mod family;
 mod make;
 mod places;
+mod pull;
 
 pub(super) use family::{ForkDetails, OriginDetails};
 
@@ -15,4 +16,6 @@ pub(super) fn routes() -> OpenApiRouter<Forum> {
         .routes(routes!(family::family, make::fork))
         .routes(routes!(places::place, places::set, places::clear))
         .routes(routes!(places::places))
+        .routes(routes!(pull::upstream))
+        .routes(routes!(pull::pull))
 }
