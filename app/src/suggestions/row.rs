@@ -73,6 +73,7 @@ pub(super) fn stand(suggestion: &Suggestion) -> AnyView {
             "",
             format!("Taken back, {accepted} of {parts} parts accepted"),
         ),
+        State::Erased if waiting == *parts => ("", "Erased".to_owned()),
         State::Decided | State::Erased if accepted == parts => ("pos", "Accepted".to_owned()),
         State::Decided | State::Erased if *accepted == 0 => ("", "Declined".to_owned()),
         State::Decided | State::Erased => ("pos", format!("{accepted} of {parts} parts accepted")),

@@ -8,12 +8,14 @@ use crate::{
     world::{World, typed},
 };
 use domain::{
+    Member,
     accounts::{self, Enrolment, Leaving, TypedProfile},
     comments::{self, Edit, NewComment},
     forks::{self, NewFork},
-    ids::PlanId,
+    ids::{PlanId, RevisionNumber, SuggestionId},
     mail,
     plans::{self, DraftOf, Typed},
+    suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
 };
 use std::{collections::BTreeSet, net::IpAddr};
 
@@ -77,9 +79,39 @@ async fn hide_a_plan(world: &World) {
         .comment(WITHDRAWN, "The canary in a comment on it.")
         .await;
     world.place(WITHDRAWN, "The canary in a report.").await;
+    let offered = suggest(world, &world.founder, WITHDRAWN).await;
+    decline(world, offered).await;
     plans::withdraw(&world.fresh.forum, &world.founder, WITHDRAWN)
         .await
         .expect("it is withdrawn");
+}
+
+/// A new section for the second revision of a plan.
+async fn suggest(world: &World, author: &Member, plan: PlanId) -> SuggestionId {
+    let typed = NewSuggestion {
+        note: "The canary in why it is suggested".into(),
+        offer: Offer::Section {
+            base: RevisionNumber(2),
+            section: None,
+            text: "## Law of the canary\n\nThe canary in what is suggested.".into(),
+        },
+    };
+    let offered = suggestions::offer(&world.fresh.forum, author, plan, &typed, None).await;
+    offered.expect("it is offered")
+}
+
+async fn decline(world: &World, id: SuggestionId) {
+    let verdicts = Verdicts {
+        seen: 2,
+        parts: vec![OnPart {
+            number: 1,
+            verdict: Verdict::Decline,
+            reason: "The canary in why it is declined.".into(),
+        }],
+    };
+    suggestions::decide(&world.fresh.forum, &world.founder, id, &verdicts, None)
+        .await
+        .expect("it is declined");
 }
 
 async fn hide_comments(world: &World) {
@@ -139,6 +171,7 @@ async fn hide_who_left(world: &World) {
     comments::post(forum, &eve, PlanId(1), &typed, None)
         .await
         .expect("it is posted");
+    suggest(world, &eve, PlanId(1)).await;
     let leaving = |handle| Leaving {
         password: PASSWORD,
         handle,
@@ -159,7 +192,7 @@ async fn hide_who_left(world: &World) {
         .expect("he leaves");
 }
 
-async fn enrol(world: &World, handle: &str) -> domain::Member {
+async fn enrol(world: &World, handle: &str) -> Member {
     let forum = &world.fresh.forum;
     let typed = Enrolment {
         handle: handle.into(),
@@ -308,6 +341,7 @@ async fn its_author_reads_what_is_hidden_from_others() {
         "/plans/4/forks",
         "/api/v1/plans/2",
         "/api/v1/plans/2/place",
+        "/suggestions/2",
         "/drafts/2",
         "/drafts",
     ] {
@@ -334,6 +368,7 @@ async fn what_was_withdrawn_and_erased_says_so() {
         "/plans/2/plan.json",
         "/plans/2/fork",
         "/plans/2/places",
+        "/plans/2/suggestions",
         "/api/v1/plans/2",
         "/api/v1/plans/2/place",
         "/api/v1/plans/2/places",
