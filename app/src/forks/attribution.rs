@@ -98,11 +98,15 @@ fn elsewhere(address: &str) -> AnyView {
     }
 }
 
-/// What a fork's author is told when its parent has been changed since.
+/// What a fork's author is told when its parent has been changed since, but where it is taken over.
 pub fn upstream(visit: &Visit, plan: &Plan) -> Option<AnyView> {
     let fork = plan.fork.as_ref()?;
     let is_author = visit.viewer.id() == Some(plan.author.id);
-    let told = is_author && plan.state == State::Published && fork.newer() > 0;
+    let pull = format!("/plans/{}/pull", plan.id);
+    let told = is_author
+        && plan.state == State::Published
+        && fork.newer() > 0
+        && !visit.path.starts_with(&pull);
     told.then(|| {
         let words = match fork.newer() {
             1 => "The parent has one newer revision. ".to_owned(),
@@ -110,7 +114,7 @@ pub fn upstream(visit: &Visit, plan: &Plan) -> Option<AnyView> {
         };
         view! {
             <p class="note">
-                {words} <a href=format!("/plans/{}/pull", plan.id)>"See what it changed, and take it over"</a>
+                {words} <a href=pull>"See what it changed, and take it over"</a>
             </p>
         }
         .into_any()

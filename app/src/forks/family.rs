@@ -23,7 +23,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-const PER_PAGE: u64 = 40;
+const PER_PAGE: u64 = 24;
 /// More is no title and no reason.
 const LONGEST_WORDS: usize = 200;
 
