@@ -8,17 +8,13 @@ use domain::{
     text::compare::compare,
 };
 use std::{
-    fmt::Write,
     hint::black_box,
     time::{Duration, Instant},
 };
 
 /// How often each is done: enough for the slowest hundredth to be more than one.
 const RUNS: usize = 300;
-const SECTIONS: usize = 40;
 const BAR: &str = "p99 at most 20 ms";
-const WORDS: &str = "a and at boiler by clean cost day each for from hour in is laundry load machine month not of on \
-    one or paid per power price rent roof sold solar stand that the they to unit wash water week who with year";
 
 /// Two plans of 64 KiB, of which a tenth of the words differs; and a third with another tenth, merged
 /// with the two and taken over in full.
@@ -78,61 +74,54 @@ impl Took {
     }
 }
 
-/// A paragraph, a list, a table and another paragraph in each section.
+/// Plans of the sample forum, one after the other, until there are 64 KiB of text.
+const SAMPLES: [&str; 14] = [
+    include_str!("../../sample/plans/01-solar-laundromat.md"),
+    include_str!("../../sample/plans/02-repair-cafe-parts-ledger.md"),
+    include_str!("../../sample/plans/04-night-shift-childcare.md"),
+    include_str!("../../sample/plans/13-cassava-grater-trailer.md"),
+    include_str!("../../sample/plans/24-mattress-unpicking.md"),
+    include_str!("../../sample/plans/16-campsite-drying-rooms.md"),
+    include_str!("../../sample/plans/15-kiln-by-the-shelf.md"),
+    include_str!("../../sample/plans/12-corner-shop-accounts-evenings.md"),
+    include_str!("../../sample/plans/10-bike-van-warehouses.md"),
+    include_str!("../../sample/plans/26-allergy-lunch-boxes.md"),
+    include_str!("../../sample/plans/03-cold-chain-lockers-fishing.md"),
+    include_str!("../../sample/plans/14-hotel-pools-empty-hours.md"),
+    include_str!("../../sample/plans/05-translated-safety-manuals.md"),
+    include_str!("../../sample/plans/07-produce-lockers-market-towns.md"),
+];
+const SIZE: usize = 64 * 1024;
+
 fn plan() -> Typed {
-    let mut words = Words(1);
-    let mut body = String::new();
-    for section in 1..=SECTIONS {
-        let (first, last) = (words.some(90), words.some(90));
-        write!(body, "## Part {section}\n\n{first}.\n\n").expect("a string takes everything");
-        for _ in 0..6 {
-            writeln!(body, "- {}", words.some(9)).expect("a string takes everything");
-        }
-        body.push_str("\n| what | each | month |\n|---|---|---|\n");
-        for row in 0..8 {
-            let name = words.some(3);
-            writeln!(body, "| {name} | ${row}.20 | ${row}50 |").expect("a string takes everything");
-        }
-        write!(body, "\n{last}.\n\n").expect("a string takes everything");
-    }
+    let bodies = SAMPLES.map(|sample| sample.splitn(3, "+++").last().unwrap_or_default());
+    let mut body = bodies.join("\n\n");
+    body.truncate(body.floor_char_boundary(SIZE));
     Typed {
         body,
         ..Typed::default()
     }
 }
 
-/// Every tenth word is another, from this one on.
+/// Every tenth word is another of the same text, from this one on.
 fn edited(plan: &Typed, first: usize) -> Typed {
-    let mut words = Words(first as u64);
+    let is_word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    let all: Vec<&str> = plan.body.split_whitespace().filter(|word| is_word(word)).collect();
     let mut count = 0;
-    let word = |word: &str| {
-        count += usize::from(word.starts_with(char::is_alphabetic));
-        if count % 10 == first && word.ends_with(char::is_alphabetic) {
-            words.some(1)
+    let word = |word| {
+        if !is_word(word) {
+            return word;
+        }
+        count += 1;
+        if count % 10 == first {
+            all[count * 7_919 % all.len()]
         } else {
-            word.to_owned()
+            word
         }
     };
-    let body: Vec<String> = plan.body.split(' ').map(word).collect();
+    let body: Vec<&str> = plan.body.split(' ').map(word).collect();
     Typed {
         body: body.join(" "),
         ..plan.clone()
-    }
-}
-
-/// The same words for each seed.
-struct Words(u64);
-
-impl Words {
-    fn some(&mut self, count: usize) -> String {
-        let all: Vec<&str> = WORDS.split_whitespace().collect();
-        let word = |_| {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            all[usize::try_from(self.0 >> 40).unwrap_or(0) % all.len()]
-        };
-        (0..count).map(word).collect::<Vec<_>>().join(" ")
     }
 }
