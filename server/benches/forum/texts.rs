@@ -8,7 +8,10 @@ use domain::{
     text::compare::compare,
 };
 use std::{
+    fs,
     hint::black_box,
+    io,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -19,7 +22,7 @@ const BAR: &str = "p99 at most 20 ms";
 /// Two plans of 64 KiB, of which a tenth of the words differs; and a third with another tenth, merged
 /// with the two and taken over in full.
 pub(crate) fn compare_and_merge(report: &mut Report) -> Result<()> {
-    let base = plan();
+    let base = plan()?;
     let (ours, theirs) = (edited(&base, 3), edited(&base, 8));
     let size = base.body.len() / 1024;
     let mut took = Took::default();
@@ -74,39 +77,37 @@ impl Took {
     }
 }
 
-/// Plans of the sample forum, one after the other, until there are 64 KiB of text.
-const SAMPLES: [&str; 14] = [
-    include_str!("../../sample/plans/01-solar-laundromat.md"),
-    include_str!("../../sample/plans/02-repair-cafe-parts-ledger.md"),
-    include_str!("../../sample/plans/04-night-shift-childcare.md"),
-    include_str!("../../sample/plans/13-cassava-grater-trailer.md"),
-    include_str!("../../sample/plans/24-mattress-unpicking.md"),
-    include_str!("../../sample/plans/16-campsite-drying-rooms.md"),
-    include_str!("../../sample/plans/15-kiln-by-the-shelf.md"),
-    include_str!("../../sample/plans/12-corner-shop-accounts-evenings.md"),
-    include_str!("../../sample/plans/10-bike-van-warehouses.md"),
-    include_str!("../../sample/plans/26-allergy-lunch-boxes.md"),
-    include_str!("../../sample/plans/03-cold-chain-lockers-fishing.md"),
-    include_str!("../../sample/plans/14-hotel-pools-empty-hours.md"),
-    include_str!("../../sample/plans/05-translated-safety-manuals.md"),
-    include_str!("../../sample/plans/07-produce-lockers-market-towns.md"),
-];
 const SIZE: usize = 64 * 1024;
 
-fn plan() -> Typed {
-    let bodies = SAMPLES.map(|sample| sample.splitn(3, "+++").last().unwrap_or_default());
-    let mut body = bodies.join("\n\n");
+/// Plans of the sample forum, one after the other, until there is enough of them.
+fn plan() -> Result<Typed> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample/plans");
+    let files: io::Result<Vec<_>> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect();
+    let mut files = files?;
+    files.sort();
+    let mut body = String::new();
+    for file in files {
+        let plan = fs::read_to_string(file)?;
+        // After the front matter.
+        body.push_str(plan.splitn(3, "+++").last().unwrap_or_default());
+    }
     body.truncate(body.floor_char_boundary(SIZE));
-    Typed {
+    Ok(Typed {
         body,
         ..Typed::default()
-    }
+    })
 }
 
 /// Every tenth word is another of the same text, from this one on.
 fn edited(plan: &Typed, first: usize) -> Typed {
     let is_word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
-    let all: Vec<&str> = plan.body.split_whitespace().filter(|word| is_word(word)).collect();
+    let all: Vec<&str> = plan
+        .body
+        .split_whitespace()
+        .filter(|word| is_word(word))
+        .collect();
     let mut count = 0;
     let word = |word| {
         if !is_word(word) {
