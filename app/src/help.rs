@@ -1,4 +1,4 @@
-//! What newcomers ask: how the forum works, how to write a plan, how plans are ranked.
+//! What newcomers ask: how the forum works, how to write a plan, how plans are ranked and found.
 
 use crate::{failure::Failure, shell::Page, visit::Visit};
 use axum::response::Response;
@@ -30,6 +30,16 @@ pub async fn ranking(visit: Visit) -> Result<Response, Failure> {
     )
 }
 
+/// `GET /help/search`
+pub async fn search(visit: Visit) -> Result<Response, Failure> {
+    text(
+        &visit,
+        "Searching",
+        "/help/search",
+        include_str!("help/search.md"),
+    )
+}
+
 fn text(
     visit: &Visit,
     title: &'static str,
@@ -52,6 +62,7 @@ fn text(
                         {link("/help", "How it works")}
                         {link("/help/writing", "Writing a plan")}
                         {link("/help/ranking", "Ranking")}
+                        {link("/help/search", "Searching")}
                     </nav>
                     <div class="prose" inner_html=rendered.html></div>
                 </main>

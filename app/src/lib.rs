@@ -20,6 +20,7 @@ pub mod plans;
 pub mod posted;
 pub mod render;
 pub mod routes;
+pub mod search;
 pub mod shell;
 pub mod site;
 pub mod suggestions;

@@ -1,8 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, site::Site,
-    suggestions, visit,
+    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, search,
+    site::Site, suggestions, visit,
 };
 use axum::{Router, middleware};
 
@@ -63,6 +63,8 @@ routes! {
     get "/help" => help::how;
     get "/help/writing" => help::writing;
     get "/help/ranking" => help::ranking;
+    get "/help/search" => help::search;
+    get "/search" => search::page::show;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
     post "/api/fn/preview" => functions::call;

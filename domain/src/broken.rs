@@ -41,6 +41,9 @@ broken_by!(
     toml::ser::Error,
     tokio::task::JoinError,
     argon2::password_hash::Error,
+    std::io::Error,
+    tantivy::TantivyError,
+    tantivy::directory::error::OpenReadError,
 );
 
 /// Lets `?` turn a database's or a library's error into an operation's `Broken` case.

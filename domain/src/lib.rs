@@ -39,6 +39,8 @@ mod prune;
 #[cfg(feature = "store")]
 mod rendering;
 #[cfg(feature = "store")]
+pub mod search;
+#[cfg(feature = "store")]
 pub mod seed;
 #[cfg(feature = "store")]
 mod tables;

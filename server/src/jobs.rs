@@ -1,8 +1,8 @@
 //! What works beside the requests: sending letters, forgetting what has expired, rendering anew what an older renderer
-//! made. All of it ends when the process stops.
+//! made, keeping the search index in step with the log. All of it ends when the process stops.
 
 use crate::{mail::Postman, serve::stopped, web::Rates};
-use domain::Forum;
+use domain::{Forum, search};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
@@ -39,6 +39,7 @@ pub(crate) fn start(
         async move || postman.round(&forum).await
     }));
     jobs.spawn(renew(forum.clone(), stop.clone()));
+    jobs.spawn(follow(forum.clone(), stop.clone()));
     if let Some(rates) = rates {
         jobs.spawn(every(MINUTE, stop.clone(), async move || rates.forget()));
     }
@@ -64,6 +65,10 @@ async fn every(period: Duration, mut stop: watch::Receiver<bool>, mut job: impl 
             _ = times.tick() => job().await,
         }
     }
+}
+
+async fn follow(forum: Forum, stop: watch::Receiver<bool>) {
+    search::follow(&forum, stop).await;
 }
 
 async fn prune(forum: &Forum) {

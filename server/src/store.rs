@@ -6,6 +6,7 @@ use domain::{
     Forum,
     clock::Clock,
     forum::{Db, Entropy, Policy},
+    search::Index,
 };
 use migrations::{Migrator, MigratorTrait};
 use std::path::PathBuf;
@@ -60,6 +61,21 @@ impl Place {
     pub async fn forum(&self, policy: Policy) -> Result<Forum> {
         let db = self.open().await?;
         Ok(Forum::new(db, Clock::System, Entropy::System, policy))
+    }
+
+    /// The search index over this data, as it is.
+    ///
+    /// # Errors
+    /// When the index that is there cannot be read.
+    pub fn index(&self) -> Result<Index> {
+        let folder = self.index_folder();
+        Index::open(&folder).with_context(|| format!("{} cannot be read", folder.display()))
+    }
+
+    /// Where the search index is.
+    #[must_use]
+    pub fn index_folder(&self) -> PathBuf {
+        self.data.join("search")
     }
 
     async fn connect(&self) -> Result<Db> {

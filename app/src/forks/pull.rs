@@ -28,6 +28,8 @@ use leptos::prelude::*;
 const WORDS: Words = Words {
     ours: "in your fork now",
     theirs: "in the parent",
+    theirs_now: "In the parent",
+    begins: "It begins as what is in your fork now. Its heading belongs to it.",
     take: "Take it over",
     decline: None,
     later: "Leave it",

@@ -17,6 +17,7 @@ use domain::{
     comments::{self, SectionCounts},
     ids::PlanId,
     plans::{self, Plan, Revision, State},
+    search::{self, Similar},
     text::markdown::{Rendered, RenderedSection},
 };
 use leptos::prelude::*;
@@ -42,9 +43,11 @@ pub async fn show(
         .ok_or_else(|| Failure::withdrawn(&plan))?;
     let counts = async { Ok(comments::section_counts(visit.forum(), &plan).await?) };
     let credits = async { Ok(domain::forks::credits(visit.forum(), &plan).await?) };
-    let (counts, credits, thread, around) = tokio::try_join!(
+    let similar = async { Ok(search::similar(visit.forum(), &visit.viewer, &plan).await?) };
+    let (counts, credits, similar, thread, around) = tokio::try_join!(
         counts,
         credits,
+        similar,
         discussion::best_of(&visit, &plan, &revision),
         forks::around(&visit, &plan)
     )?;
@@ -60,7 +63,7 @@ pub async fn show(
                         {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
-                {rail(&visit, &plan, &revision, &around)}
+                {rail(&visit, &plan, &revision, (&around, &similar))}
             </div>
         }
     }))
@@ -373,7 +376,12 @@ fn text(rendered: &Rendered, beside: impl Fn(&RenderedSection) -> Option<AnyView
     .into_any()
 }
 
-fn rail(visit: &Visit, plan: &Plan, revision: &Revision, around: &forks::Around) -> AnyView {
+fn rail(
+    visit: &Visit,
+    plan: &Plan,
+    revision: &Revision,
+    (around, similar): (&forks::Around, &[Similar]),
+) -> AnyView {
     let contents = revision
         .rendered
         .sections
@@ -393,6 +401,7 @@ fn rail(visit: &Visit, plan: &Plan, revision: &Revision, around: &forks::Around)
                 <ol class="contents">{contents}</ol>
             </section>
             {forks::beside(visit, plan, around)}
+            {crate::search::beside(plan, similar)}
             <section>
                 <h2>"Copy it"</h2>
                 <p class="meta">

@@ -23,12 +23,22 @@ pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
                     <a href="/plans?stage=seeking">"Seeking"</a>
                     <a href="/tags">"Tags"</a>
                 </nav>
+                {(place != Place::Search).then(search)}
                 {account}
                 <a class="button primary" href="/plans/new">
                     "Post a plan"
                 </a>
             </div>
         </header>
+    }
+    .into_any()
+}
+
+fn search() -> AnyView {
+    view! {
+        <form class="find" role="search" action="/search">
+            <input type="search" name="q" aria-label="Search plans, comments and people" placeholder="Search" />
+        </form>
     }
     .into_any()
 }

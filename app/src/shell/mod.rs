@@ -31,6 +31,8 @@ pub enum Place {
     Elsewhere,
     /// Plans.
     Plans,
+    /// Searching, which has a box of its own.
+    Search,
     /// The visitor's drafts.
     Drafts,
     /// What waits for the visitor to decide, and what they have suggested.

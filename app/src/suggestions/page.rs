@@ -29,6 +29,8 @@ use leptos::prelude::*;
 const WORDS: Words = Words {
     ours: "in the plan now",
     theirs: "suggested",
+    theirs_now: "Suggested",
+    begins: "It begins as what is in the plan now. Its heading belongs to it.",
     take: "Accept",
     decline: Some("Decline"),
     later: "Decide later",

@@ -113,6 +113,10 @@ pub struct Words {
     pub ours: &'static str,
     /// What is offered: "suggested".
     pub theirs: &'static str,
+    /// The same above what is offered: "Suggested".
+    pub theirs_now: &'static str,
+    /// Above the editor that begins with what the plan has.
+    pub begins: &'static str,
     /// What taking it is called: "Accept".
     pub take: &'static str,
     /// What not taking it is called; nothing where leaving it is enough.
@@ -140,7 +144,7 @@ pub fn change(shown: &Shown, words: &Words) -> AnyView {
     });
     let differs = match &shown.differs {
         Some(differs) => diff::body(differs),
-        None => figures(part),
+        None => figures(part, words),
     };
     view! {
         {conflict}
@@ -150,13 +154,13 @@ pub fn change(shown: &Shown, words: &Words) -> AnyView {
     .into_any()
 }
 
-fn figures(part: &Part) -> AnyView {
+fn figures(part: &Part, words: &Words) -> AnyView {
     let disputed = (!part.disputed.is_empty()).then(|| {
         let names = part.disputed.join(", ");
         view! { <p class="meta">{format!("Changed in both: {names}.")}</p> }
     });
     view! {
-        {diff::changed(&part.changes, "Before", "Suggested")}
+        {diff::changed(&part.changes, "Before", words.theirs_now)}
         {disputed}
     }
     .into_any()
@@ -218,7 +222,7 @@ pub fn choices(
             {take}
             {written.then(|| option("write", "Write what it shall say".to_owned()))}
             {words.decline.map(|decline| option("decline", decline.to_owned()))}
-            {written.then(|| editor(name, part, chosen, problems))}
+            {written.then(|| editor(name, part, words, chosen, problems))}
             {words.decline.map(|_| reason(name, chosen, problems))}
         </fieldset>
     }
@@ -226,7 +230,7 @@ pub fn choices(
 }
 
 /// What the plan says, to be written over with both in view.
-fn editor(name: &str, part: &Part, chosen: &Chosen, problems: &Problems) -> AnyView {
+fn editor(name: &str, part: &Part, words: &Words, chosen: &Chosen, problems: &Problems) -> AnyView {
     let typed = match chosen.text(name) {
         "" => part.ours.clone().unwrap_or_default(),
         typed => typed.to_owned(),
@@ -236,11 +240,11 @@ fn editor(name: &str, part: &Part, chosen: &Chosen, problems: &Problems) -> AnyV
         <details class="both" open>
             <summary>"Both texts"</summary>
             <div>
-                <p class="meta">"Suggested"</p>
+                <p class="meta">{words.theirs_now}</p>
                 <pre class="source">{theirs}</pre>
             </div>
             {Field::new(format!("text-{name}"), "What it shall say")
-                .hint("It begins as what is in the plan now. Its heading belongs to it.")
+                .hint(words.begins)
                 .value(typed)
                 .problems(problems)
                 .area(10)}

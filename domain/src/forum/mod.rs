@@ -12,9 +12,13 @@ use crate::{
     accounts::{Passwords, Registration},
     clock::{Clock, Timestamp},
     ids::Seq,
+    search::Index,
 };
 use sea_orm::DatabaseConnection;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 use tokio::sync::watch;
 
 /// What an operator decides about a forum.
@@ -54,6 +58,7 @@ struct Inner {
     policy: Policy,
     passwords: Passwords,
     newest: watch::Sender<Seq>,
+    index: OnceLock<Index>,
 }
 
 impl Forum {
@@ -68,6 +73,7 @@ impl Forum {
                 policy,
                 passwords: Passwords::new(),
                 newest: watch::Sender::new(Seq(0)),
+                index: OnceLock::new(),
             }),
         }
     }
@@ -106,6 +112,16 @@ impl Forum {
     #[must_use]
     pub fn appended(&self) -> watch::Receiver<Seq> {
         self.inner.newest.subscribe()
+    }
+
+    /// Searches in this index from now on. A forum without one finds nothing.
+    pub fn search_in(&self, index: Index) {
+        // A second index is never given: a process opens one as it starts.
+        let _ = self.inner.index.set(index);
+    }
+
+    pub(crate) fn index(&self) -> Option<&Index> {
+        self.inner.index.get()
     }
 
     pub(crate) fn announce(&self, seq: Seq) {

@@ -6,7 +6,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Node};
 
-use super::sections::sections_of;
+use super::sections::{Section, sections_of};
 use super::{SectionKey, tree};
 
 /// All words of a text, a line for each paragraph, heading, list item and table row. Empty when the
@@ -35,6 +35,31 @@ pub fn plain_section(source: &str, key: &SectionKey) -> Option<String> {
         .map(text_of)
         .collect();
     Some(lines.join("\n"))
+}
+
+/// The words of a text section by section, each with its own heading; first, without a section, what
+/// stands before them, if anything does. Nothing of a text that is too complex to be shown.
+#[must_use]
+pub fn plain_by_section(source: &str) -> Vec<(Option<Section>, String)> {
+    let arena = Arena::new();
+    let Ok(root) = tree::parse(&arena, source) else {
+        return Vec::new();
+    };
+    let mut sections = sections_of(root, source).into_iter().peekable();
+    let mut parts = vec![(None, String::new())];
+    for node in root.children() {
+        if let Some((_, section)) = sections
+            .next_if(|(heading, _)| std::ptr::eq::<comrak::nodes::AstNode<'_>>(*heading, node))
+        {
+            parts.push((Some(section), String::new()));
+        }
+        if let Some((_, words)) = parts.last_mut() {
+            words.push_str(&text_of(node));
+            words.push('\n');
+        }
+    }
+    parts.retain(|(section, words)| section.is_some() || !words.trim().is_empty());
+    parts
 }
 
 /// The beginning of what a text says, at most `max_chars` characters long, in one line: headings
@@ -132,6 +157,27 @@ mod tests {
             plain(source),
             "Solar laundromat\nA load costs $3.20, not $4.\nask\nwash\na b\n1 2\n<b>bold</b> a machine\nSaid so."
         );
+    }
+
+    #[test]
+    fn a_text_falls_into_its_sections() {
+        let parts = |source| -> Vec<(Option<String>, String)> {
+            let parts = plain_by_section(source).into_iter();
+            parts
+                .map(|(section, words)| (section.map(|section| section.key.to_string()), words))
+                .collect()
+        };
+        let part = |key: Option<&str>, words: &str| (key.map(str::to_owned), words.to_owned());
+        assert_eq!(
+            parts("before\n\n## One\n\nA *word*.\n\n### Deep\n\nmore\n\n## Two\n"),
+            [
+                part(None, "before\n"),
+                part(Some("one"), "One\nA word.\nDeep\nmore\n"),
+                part(Some("two"), "Two\n")
+            ]
+        );
+        assert_eq!(parts("## One\n"), [part(Some("one"), "One\n")]);
+        assert_eq!(parts(""), []);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod limits;
 mod mail;
 mod plans;
 mod rendering;
+mod searching;
 mod seeding;
 mod suggestions;
 mod verifying;

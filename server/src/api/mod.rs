@@ -12,6 +12,7 @@ mod forks;
 mod openapi;
 mod plans;
 mod problem;
+mod search;
 mod suggestions;
 
 pub use problem::Problem;
@@ -50,6 +51,7 @@ pub fn router(forum: Forum) -> Router {
         .merge(comments::routes())
         .merge(forks::routes())
         .merge(plans::routes())
+        .merge(search::routes())
         .merge(suggestions::routes())
         .split_for_parts();
     let api = calls

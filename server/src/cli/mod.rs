@@ -4,6 +4,7 @@ mod admin;
 mod import;
 mod migrate;
 mod progress;
+mod reindex;
 mod seed;
 mod serve;
 mod verify;
@@ -29,6 +30,8 @@ enum Command {
     Verify(#[command(flatten)] Place),
     /// Bring the database's schema up to date.
     Migrate(#[command(flatten)] Place),
+    /// Build the search index anew. A forum that is being served does so by itself when it has to.
+    Reindex(#[command(flatten)] Place),
     /// Fill an empty database for benchmarks.
     Seed(seed::Options),
     /// Bring plans from another forum.
@@ -46,6 +49,7 @@ pub async fn run() -> ExitCode {
         Command::Serve(options) => serve::run(*options).await,
         Command::Verify(place) => verify::run(&place).await,
         Command::Migrate(place) => migrate::run(&place).await,
+        Command::Reindex(place) => reindex::run(&place).await,
         Command::Seed(options) => seed::run(options).await,
         Command::Import(what) => import::run(what).await,
         Command::Admin(options) => admin::run(options).await,

@@ -70,6 +70,8 @@ impl Fresh {
             Entropy::seeded(1),
             policy,
         );
+        let index = Place::folder(folder.path()).index();
+        forum.search_in(index.expect("a search index opens"));
         let (order, stop) = watch::channel(false);
         let rates = settings.limits.then(Arc::<Rates>::default);
         let assets = Arc::new(Assets::load());
@@ -81,6 +83,13 @@ impl Fresh {
             _stop: order,
             _folder: folder,
         }
+    }
+
+    /// The search index takes in what has happened.
+    pub async fn follow(&self) {
+        domain::search::catch_up(&self.forum)
+            .await
+            .expect("the index follows");
     }
 
     /// How many rows each table has, but for the one that counts attempts: what was refused has

@@ -17,6 +17,7 @@ use domain::{
     plans::{self, DraftOf, Typed},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
 };
+use serde_json::json;
 use std::{collections::BTreeSet, net::IpAddr};
 
 /// The words.
@@ -55,6 +56,7 @@ async fn hide_a_fork(world: &World) {
     world
         .revise(TAKEN_BACK, changed, "The canary in the note")
         .await;
+    world.fresh.follow().await;
     plans::withdraw(forum, &world.founder, TAKEN_BACK)
         .await
         .expect("it is withdrawn");
@@ -81,6 +83,7 @@ async fn hide_a_plan(world: &World) {
     world.place(WITHDRAWN, "The canary in a report.").await;
     let offered = suggest(world, &world.founder, WITHDRAWN).await;
     decline(world, offered).await;
+    world.fresh.follow().await;
     plans::withdraw(&world.fresh.forum, &world.founder, WITHDRAWN)
         .await
         .expect("it is withdrawn");
@@ -134,6 +137,7 @@ async fn hide_comments(world: &World) {
     comments::post(forum, &world.founder, PlanId(1), &answer, None)
         .await
         .expect("it is answered");
+    world.fresh.follow().await;
     comments::delete(forum, &world.founder, id)
         .await
         .expect("it is deleted");
@@ -176,6 +180,7 @@ async fn hide_who_left(world: &World) {
         password: PASSWORD,
         handle,
     };
+    world.fresh.follow().await;
     accounts::erase(forum, &eve, &leaving("eve-erased"))
         .await
         .expect("she erases herself");
@@ -418,5 +423,44 @@ async fn a_hidden_reason_is_not_to_be_searched_for() {
             let found = world.ben.get(&asked).await;
             assert!(found.text.contains("No title and no reason"), "{asked}");
         }
+    }
+}
+
+/// Neither by the words that were hidden nor by others that stood beside them; and a search does not
+/// count, suggest or spell what it does not show, whether the index has followed already or not.
+#[tokio::test]
+async fn what_is_hidden_is_not_found() {
+    let world = hiding().await;
+    for _ in 0..2 {
+        for words in [
+            "canary",
+            "canari",
+            "tag:tucked-away",
+            "by:eve-erased",
+            "pitch -roof",
+            "report",
+        ] {
+            for kind in ["plan", "comment", "person"] {
+                let q =
+                    serde_urlencoded::to_string([("q", words), ("kind", kind)]).expect("a query");
+                let found = world.ben.get(&format!("/api/v1/search?{q}")).await.json();
+                assert_eq!(found["total"], 0, "{q}: {found}");
+                assert_eq!(found["nearest"], json!([]), "{q}");
+                let tags = found["facets"]["tag"].to_string();
+                assert!(!tags.contains("tucked-away"), "{q}: {tags}");
+                let page = world.ben.get(&format!("/search?{q}")).await;
+                assert!(!page.text.contains("class=\"found\""), "{q}");
+            }
+        }
+        for typed in ["cana", "tucked", "eve-e", "a plan that was", "dan-who"] {
+            let q = serde_urlencoded::to_string([("q", typed)]).expect("a query");
+            let suggested = world.ben.get(&format!("/api/v1/suggest?{q}")).await.json();
+            assert_eq!(
+                suggested,
+                json!({"plans": [], "tags": [], "people": []}),
+                "{q}"
+            );
+        }
+        world.fresh.follow().await;
     }
 }

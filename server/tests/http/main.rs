@@ -16,6 +16,7 @@ mod pages;
 mod permissions;
 mod places;
 mod plans;
+mod search;
 mod suggestions;
 mod surroundings;
 mod world;

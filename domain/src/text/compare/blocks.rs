@@ -258,10 +258,9 @@ impl Reader<'_> {
             Body::Text(text) => std::slice::from_ref(text),
             Body::Row { cells, .. } => cells,
         };
-        let signature = (
-            without_numbers(&shape),
-            texts.iter().map(Text::signature).collect(),
-        );
+        let vocabulary = &mut *self.vocabulary;
+        let texts_of = texts.iter().map(|text| text.signature(vocabulary));
+        let signature = (without_numbers(&shape), texts_of.collect());
         let signature = self.vocabulary.block(signature);
         let mut words: Vec<_> = texts.iter().flat_map(Text::words).collect();
         words.sort_unstable();

@@ -2,32 +2,47 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Shape, Style};
 
 /// Gives equal words, looks and blocks of both texts the same number.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    words: HashMap<Style, HashMap<String, u32>>,
-    blocks: HashMap<Signature, u32>,
+    words: HashMap<Style, Words, RandomState>,
+    links: Words,
+    blocks: HashMap<Signature, u32, RandomState>,
     next: u32,
 }
 
+/// A number for each text.
+type Words = HashMap<String, u32, RandomState>;
+
 /// A block's shape, and of each of its texts the words with where they lead.
-type Signature = (Shape, Vec<Vec<(u32, Option<String>)>>);
+type Signature = (Shape, Vec<Vec<u32>>);
 
 impl Vocabulary {
     pub(super) fn word(&mut self, word: &str, style: Style) -> u32 {
         let words = self.words.entry(style).or_default();
-        if let Some(number) = words.get(word) {
-            return *number;
-        }
-        self.next += 1;
-        words.insert(word.to_owned(), self.next);
-        self.next
+        number(words, &mut self.next, word)
+    }
+
+    /// Never the number of a word.
+    pub(super) fn link(&mut self, address: &str) -> u32 {
+        number(&mut self.links, &mut self.next, address)
     }
 
     pub(super) fn block(&mut self, signature: Signature) -> u32 {
         let next = u32::try_from(self.blocks.len()).unwrap_or(u32::MAX);
         *self.blocks.entry(signature).or_insert(next)
     }
+}
+
+fn number(words: &mut Words, next: &mut u32, word: &str) -> u32 {
+    if let Some(number) = words.get(word) {
+        return *number;
+    }
+    *next += 1;
+    words.insert(word.to_owned(), *next);
+    *next
 }

@@ -33,12 +33,17 @@ impl Text {
         self.tokens.iter().filter(is_word).map(|token| token.number)
     }
 
-    /// Equal for texts in which nothing changed.
-    pub(super) fn signature(&self) -> Vec<(u32, Option<String>)> {
-        self.tokens
-            .iter()
-            .map(|token| (token.number, token.link.as_deref().map(str::to_owned)))
-            .collect()
+    /// Equal for texts in which nothing changed: the number of each word, and after it that of the
+    /// address that it leads to.
+    pub(super) fn signature(&self, vocabulary: &mut Vocabulary) -> Vec<u32> {
+        let mut signature = Vec::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            signature.push(token.number);
+            if let Some(link) = &token.link {
+                signature.push(vocabulary.link(link));
+            }
+        }
+        signature
     }
 }
 

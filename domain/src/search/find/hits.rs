@@ -1,0 +1,298 @@
+//! What was found, as it is shown: read from the tables, where it is checked that it may be.
+
+use super::snippet::{Marker, Run};
+use crate::{
+    accounts::{self, Byline},
+    broken::Broken,
+    clock::Timestamp,
+    forum::Forum,
+    ids::{AccountId, CommentId, PlanId},
+    plans::{self, Plan},
+    search::Kind,
+    tables,
+    text::{
+        SectionKey,
+        plain::{plain, plain_by_section},
+    },
+    viewer::Viewer,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use std::collections::HashMap;
+
+/// How many letters of a text are shown.
+const LETTERS: usize = 220;
+
+/// Something that was found.
+#[derive(Clone, Debug)]
+pub enum Hit {
+    /// A plan.
+    Plan {
+        /// The plan.
+        plan: Box<Plan>,
+        /// Its title, marked.
+        title: Vec<Run>,
+        /// The place in it that tells most.
+        place: Place,
+    },
+    /// A comment.
+    Comment {
+        /// Its number.
+        id: CommentId,
+        /// The plan that it is on.
+        plan: PlanId,
+        /// That plan's title …
+        title: String,
+        /// … and the readable end of its address.
+        slug: String,
+        /// Who wrote it.
+        author: Byline,
+        /// When.
+        created_at: Timestamp,
+        /// What it says.
+        said: Vec<Run>,
+    },
+    /// A person.
+    Person {
+        /// The name in addresses.
+        handle: String,
+        /// The name for people, marked.
+        name: Vec<Run>,
+        /// What they say about themselves.
+        about: Vec<Run>,
+        /// How many plans they have published.
+        plans: i64,
+        /// How many comments they have written.
+        comments: i64,
+        /// When they joined.
+        joined_at: Timestamp,
+    },
+}
+
+/// A place in a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// What stands there, marked.
+    pub text: Vec<Run>,
+    /// The section that it is in, with its title.
+    pub section: Option<(SectionKey, String)>,
+}
+
+/// These, in this order, without those that are not to be seen.
+pub(super) async fn read(
+    forum: &Forum,
+    viewer: &Viewer,
+    kind: Kind,
+    ids: &[i64],
+    marker: &Marker,
+) -> Result<Vec<Hit>, Broken> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut hits = match kind {
+        Kind::Plan => of_plans(forum, viewer, ids, marker).await?,
+        Kind::Comment => of_comments(forum, ids, marker).await?,
+        Kind::Person => of_people(forum, ids, marker).await?,
+    };
+    Ok(ids.iter().filter_map(|id| hits.remove(id)).collect())
+}
+
+/// The published plans among these, as lists show them.
+pub(in crate::search) async fn published(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: &[i64],
+) -> Result<Vec<Plan>, Broken> {
+    let rows = tables::plans::Entity::find()
+        .filter(tables::plans::Column::Id.is_in(ids.iter().copied()))
+        .filter(tables::plans::Column::State.eq(plans::State::Published))
+        .all(forum.read())
+        .await?;
+    plans::with_authors(forum, viewer, rows).await
+}
+
+/// What the newest revision of a plan says.
+#[derive(Debug, FromQueryResult)]
+pub(in crate::search) struct PlanText {
+    pub plan_id: PlanId,
+    pub title: String,
+    pub pitch: String,
+    pub body: String,
+    pub numbers: Option<String>,
+    pub figures: Option<String>,
+}
+
+/// What the newest revisions of these plans say; only of published ones.
+pub(in crate::search) async fn texts(
+    forum: &Forum,
+    ids: &[PlanId],
+) -> Result<Vec<PlanText>, Broken> {
+    let sql = format!(
+        "SELECT r.plan_id, p.title, p.pitch, r.body, r.numbers, p.figures FROM plans p JOIN revisions r ON r.plan_id = p.id AND r.number = p.head \
+         WHERE p.state = 'published' AND p.id IN ({})",
+        listed(ids.iter().map(|id| id.0))
+    );
+    all(forum, sql).await
+}
+
+async fn all<T: FromQueryResult>(forum: &Forum, sql: String) -> Result<Vec<T>, Broken> {
+    let statement = Statement::from_string(forum.read().get_database_backend(), sql);
+    Ok(T::find_by_statement(statement).all(forum.read()).await?)
+}
+
+/// Numbers for an `IN`, which is never empty.
+fn listed(ids: impl Iterator<Item = i64>) -> String {
+    let listed: Vec<_> = ids.map(|id| id.to_string()).collect();
+    if listed.is_empty() {
+        "NULL".to_owned()
+    } else {
+        listed.join(",")
+    }
+}
+
+async fn of_plans(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: &[i64],
+    marker: &Marker,
+) -> Result<HashMap<i64, Hit>, Broken> {
+    let plans = published(forum, viewer, ids).await?;
+    let published: Vec<PlanId> = plans.iter().map(|plan| plan.id).collect();
+    let texts = texts(forum, &published).await?;
+    let texts = texts.into_iter().map(|text| (text.plan_id, text.body));
+    let mut bodies: HashMap<PlanId, String> = texts.collect();
+    let marker = marker.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        let hits = plans.into_iter().map(|plan| {
+            let body = bodies.remove(&plan.id).unwrap_or_default();
+            let hit = Hit::Plan {
+                title: marker.mark(&plan.title),
+                place: best_place(&marker, &plan.pitch, &body),
+                plan: Box::new(plan),
+            };
+            (hit.id(), hit)
+        });
+        hits.collect()
+    });
+    Ok(made.await?)
+}
+
+/// The pitch, unless a section says more of what was searched for.
+fn best_place(marker: &Marker, pitch: &str, body: &str) -> Place {
+    let (text, mut most) = marker.snippet(pitch, LETTERS);
+    let mut best = Place {
+        text,
+        section: None,
+    };
+    for (section, words) in plain_by_section(body) {
+        // The heading stands before the snippet, as the way to the section.
+        let (heading, said) = match &section {
+            Some(_) => words.split_once('\n').unwrap_or((&words, "")),
+            None => ("", words.as_str()),
+        };
+        let (text, different) = marker.snippet(said, LETTERS);
+        let different = different + marker.count(heading);
+        if different > most {
+            most = different;
+            best = Place {
+                text,
+                section: section.map(|section| (section.key, section.title)),
+            };
+        }
+    }
+    best
+}
+
+#[derive(FromQueryResult)]
+struct CommentRow {
+    id: CommentId,
+    plan_id: PlanId,
+    title: String,
+    slug: String,
+    author_id: AccountId,
+    created_at: Timestamp,
+    body: String,
+}
+
+async fn of_comments(
+    forum: &Forum,
+    ids: &[i64],
+    marker: &Marker,
+) -> Result<HashMap<i64, Hit>, Broken> {
+    let sql = format!(
+        "SELECT c.id, c.plan_id, p.title, p.slug, c.author_id, c.created_at, c.body \
+         FROM comments c JOIN plans p ON p.id = c.plan_id \
+         WHERE c.state = 'shown' AND p.state = 'published' AND c.id IN ({})",
+        listed(ids.iter().copied())
+    );
+    let rows: Vec<CommentRow> = all(forum, sql).await?;
+    let authors: Vec<AccountId> = rows.iter().map(|row| row.author_id).collect();
+    let authors = accounts::bylines(forum, authors).await?;
+    let marker = marker.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        let hits = rows.into_iter().map(|row| {
+            let hit = Hit::Comment {
+                id: row.id,
+                plan: row.plan_id,
+                title: row.title,
+                slug: row.slug,
+                author: authors.of(row.author_id),
+                created_at: row.created_at,
+                said: marker.snippet(&plain(&row.body), LETTERS).0,
+            };
+            (hit.id(), hit)
+        });
+        hits.collect()
+    });
+    Ok(made.await?)
+}
+
+#[derive(FromQueryResult)]
+struct PersonRow {
+    id: AccountId,
+    handle: String,
+    name: String,
+    about: String,
+    plans: i64,
+    comments: i64,
+    created_at: Timestamp,
+}
+
+async fn of_people(
+    forum: &Forum,
+    ids: &[i64],
+    marker: &Marker,
+) -> Result<HashMap<i64, Hit>, Broken> {
+    let sql = format!(
+        "SELECT id, handle, name, about, plans, comments, created_at FROM accounts \
+         WHERE standing IN ('active', 'suspended') AND id IN ({})",
+        listed(ids.iter().copied())
+    );
+    let rows: Vec<PersonRow> = all(forum, sql).await?;
+    let hits = rows.into_iter().map(|row| {
+        let name = if row.name.is_empty() {
+            &row.handle
+        } else {
+            &row.name
+        };
+        let hit = Hit::Person {
+            name: marker.mark(name),
+            about: marker.snippet(&plain(&row.about), LETTERS).0,
+            handle: row.handle,
+            plans: row.plans,
+            comments: row.comments,
+            joined_at: row.created_at,
+        };
+        (row.id.0, hit)
+    });
+    Ok(hits.collect())
+}
+
+impl Hit {
+    fn id(&self) -> i64 {
+        match self {
+            Self::Plan { plan, .. } => plan.id.0,
+            Self::Comment { id, .. } => id.0,
+            Self::Person { .. } => 0,
+        }
+    }
+}

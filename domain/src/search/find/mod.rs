@@ -1,0 +1,306 @@
+//! Searching.
+
+mod collect;
+mod hidden;
+mod hits;
+mod nearest;
+mod snippet;
+mod terms;
+
+pub(super) use collect::{Best, best};
+pub(super) use hidden::Hidden;
+pub use hits::{Hit, Place};
+pub(super) use hits::{PlanText, published, texts};
+pub use nearest::{Nearest, Why};
+pub(super) use snippet::Marker;
+pub use snippet::Run;
+
+use super::{
+    Kind,
+    index::Snapshot,
+    query::{Bounds, Figure, Filter, Query, What},
+};
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    plans::{Licence, MOST_PER_PAGE, Stage, Tag},
+    viewer::Viewer,
+    words::words,
+};
+use collect::{Counted, Walk, Walked};
+use std::{fmt, str::FromStr, sync::Arc};
+use tantivy::query::EnableScoring;
+
+words! {
+    /// In which order things are found.
+    Sort {
+        /// What fits best first.
+        Relevance = "relevance",
+        /// Youngest first.
+        New = "new",
+        /// Most forks first.
+        Forked = "forked",
+    }
+}
+
+/// Days by which a plan breaks even, to choose from.
+pub const DAYS: [i64; 3] = [60, 90, 180];
+/// Sums that a plan asks for at most, in hundredths, to choose from.
+pub const AMOUNTS: [i64; 4] = [500_000, 2_000_000, 10_000_000, 50_000_000];
+/// Of another kind than is looked at no more than so many are counted.
+pub const MOST_COUNTED: u64 = 1_000;
+/// How many tags are offered.
+const MOST_TAGS: usize = 12;
+
+/// How a search is read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What is looked at.
+    pub kind: Kind,
+    /// The order.
+    pub sort: Sort,
+    /// Only what comes after this place.
+    pub after: Option<Cursor>,
+    /// At most so many, and never more than [`MOST_PER_PAGE`].
+    pub limit: u64,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            kind: Kind::Plan,
+            sort: Sort::Relevance,
+            after: None,
+            limit: 20,
+        }
+    }
+}
+
+/// Where a page of what was found ended: the sort's value and the number of what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    value: i64,
+    id: i64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.value, self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (value, id) = text.split_once('_')?;
+            Some(Self {
+                value: value.parse().ok()?,
+                id: id.parse().ok()?,
+            })
+        };
+        parse().ok_or_else(|| "is not a place in what was found".to_owned())
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The page of it.
+    pub hits: Vec<Hit>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+    /// How many there are of the kind that is looked at.
+    pub total: u64,
+    /// How many there are of each kind; of the others no more than [`MOST_COUNTED`] are counted.
+    pub kinds: Vec<(Kind, u64)>,
+    /// How many there would be with another choice.
+    pub facets: Facets,
+    /// What was typed and not taken into account.
+    pub ignored: Vec<String>,
+    /// Where nothing was found: what comes nearest.
+    pub nearest: Vec<Nearest>,
+    /// How many documents there are so far, while the first index is being built and nothing can be
+    /// found yet.
+    pub building: Option<u64>,
+}
+
+/// How many there would be if this were chosen, all else as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Of each tag, the most frequent first.
+    pub tags: Vec<(Tag, u64)>,
+    /// Of each stage.
+    pub stages: Vec<(Stage, u64)>,
+    /// Under each licence.
+    pub licences: Vec<(Licence, u64)>,
+    /// Breaking even by each of the [`DAYS`].
+    pub even: Vec<(i64, u64)>,
+    /// Asking for at most each of the [`AMOUNTS`].
+    pub ask: Vec<(i64, u64)>,
+}
+
+/// Everything that everybody may see and that fits a query, page by page.
+///
+/// # Errors
+/// When the database or the index fails.
+pub async fn find(
+    forum: &Forum,
+    viewer: &Viewer,
+    query: &Query,
+    reading: &Reading,
+) -> Result<Found, Broken> {
+    let Some(snapshot) = forum.index().and_then(|index| index.snapshot()) else {
+        return Ok(Found {
+            building: Some(
+                forum
+                    .index()
+                    .and_then(|index| index.building())
+                    .unwrap_or(0),
+            ),
+            ..Found::default()
+        });
+    };
+    let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let searching = Searching {
+        snapshot: Arc::clone(&snapshot),
+        query: query.clone(),
+        reading: reading.clone(),
+        hidden,
+    };
+    let mut searched = tokio::task::spawn_blocking(move || searching.search()).await??;
+    let limit = limit(reading);
+    let next = searched
+        .walked
+        .best
+        .get(limit)
+        .and(searched.walked.best.get(limit - 1))
+        .copied();
+    searched.walked.best.truncate(limit);
+    let ids: Vec<i64> = searched
+        .walked
+        .best
+        .iter()
+        .map(|cursor| cursor.id)
+        .collect();
+    let marker = Marker::of(query, &snapshot.languages);
+    let hits = hits::read(forum, viewer, reading.kind, &ids, &marker).await?;
+    Ok(Found {
+        hits,
+        next,
+        total: searched.walked.total,
+        kinds: searched.kinds,
+        facets: facets(searched.walked),
+        ignored: query.ignored.clone(),
+        nearest: searched.nearest,
+        building: None,
+    })
+}
+
+fn limit(reading: &Reading) -> usize {
+    usize::try_from(reading.limit.clamp(1, MOST_PER_PAGE)).unwrap_or(1)
+}
+
+/// What a search takes with it to where it may take its time.
+struct Searching {
+    snapshot: Arc<Snapshot>,
+    query: Query,
+    reading: Reading,
+    hidden: Hidden,
+}
+
+struct Searched {
+    walked: Walked,
+    kinds: Vec<(Kind, u64)>,
+    nearest: Vec<Nearest>,
+}
+
+impl Searching {
+    fn search(&self) -> Result<Searched, Broken> {
+        let walked = self.walk(&self.query, self.reading.after, limit(&self.reading) + 1)?;
+        let mut kinds = Vec::new();
+        for kind in Kind::ALL {
+            let count = if *kind == self.reading.kind {
+                walked.total
+            } else {
+                self.count(*kind)?
+            };
+            kinds.push((*kind, count));
+        }
+        let nearest = if walked.total == 0 && !self.query.is_empty() {
+            nearest::nearest(self)?
+        } else {
+            Vec::new()
+        };
+        Ok(Searched {
+            walked,
+            kinds,
+            nearest,
+        })
+    }
+
+    fn walk(&self, query: &Query, after: Option<Cursor>, limit: usize) -> Result<Walked, Broken> {
+        let kind = self.reading.kind;
+        let is_counted = |filter: &Filter| kind == Kind::Plan && Counted::is_one(filter);
+        let made = terms::query(&self.snapshot, kind, query, is_counted)?;
+        let counted = query.filters.iter().filter(|filter| is_counted(filter));
+        let walk = Walk {
+            counted: &Counted::of(counted),
+            hidden: &self.hidden,
+            sort: self.reading.sort,
+            after,
+            limit,
+            days: &DAYS,
+            amounts: &AMOUNTS,
+        };
+        walk.over(&self.snapshot, made.as_ref())
+    }
+
+    /// How many there are of another kind, up to a point.
+    fn count(&self, kind: Kind) -> Result<u64, Broken> {
+        let made = terms::query(&self.snapshot, kind, &self.query, |_| false)?;
+        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
+        let weight = made.weight(scoring)?;
+        let mut count = 0;
+        for reader in self.snapshot.searcher.segment_readers() {
+            let is_hidden = self.hidden.within(reader)?;
+            let mut scorer = weight.scorer(reader, 1.0)?;
+            let mut document = scorer.doc();
+            while document != tantivy::TERMINATED && count < MOST_COUNTED {
+                count += u64::from(!reader.is_deleted(document) && !is_hidden(document));
+                document = scorer.advance();
+            }
+        }
+        Ok(count)
+    }
+}
+
+fn facets(walked: Walked) -> Facets {
+    let counts = walked.counts;
+    let mut tags: Vec<(Tag, u64)> = counts
+        .tags
+        .into_iter()
+        .filter_map(|(tag, count)| Some((tag.parse().ok()?, count)))
+        .collect();
+    tags.sort_by(|(tag, count), (other, more)| more.cmp(count).then(tag.cmp(other)));
+    tags.truncate(MOST_TAGS);
+    let with = |count: (i64, u64)| count;
+    Facets {
+        tags,
+        stages: Stage::ALL.iter().copied().zip(counts.stages).collect(),
+        licences: Licence::ALL.iter().copied().zip(counts.licences).collect(),
+        even: DAYS.into_iter().zip(counts.even).map(with).collect(),
+        ask: AMOUNTS.into_iter().zip(counts.ask).map(with).collect(),
+    }
+}
+
+/// A condition as a facet sets it.
+#[must_use]
+pub fn at_most(figure: Figure, most: i64) -> What {
+    let bounds = Bounds {
+        from: None,
+        to: Some(most),
+    };
+    What::Figure(figure, bounds)
+}

@@ -1,0 +1,159 @@
+//! The place in a text where what was searched for stands, with the words marked.
+
+use super::terms::Forms;
+use crate::search::{
+    language::Language,
+    query::Query,
+    words::{fold, pieces, stem},
+};
+use serde::Serialize;
+use std::{collections::HashSet, ops::Range};
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// What it says, never as HTML.
+    pub text: String,
+    /// Whether it is what was searched for.
+    pub marked: bool,
+}
+
+/// What is marked: the words of a query in all their forms.
+#[derive(Clone, Debug, Default)]
+pub(in crate::search) struct Marker {
+    forms: HashSet<String>,
+    languages: Vec<Language>,
+}
+
+impl Marker {
+    pub(in crate::search) fn of(query: &Query, languages: &[Language]) -> Self {
+        let mut forms = HashSet::new();
+        for text in query.texts.iter().filter(|text| !text.without) {
+            for word in &text.words {
+                let made = Forms::of(word, languages);
+                forms.insert(made.exact);
+                if !text.quoted {
+                    forms.extend(made.stems);
+                }
+            }
+        }
+        Self {
+            forms,
+            languages: languages.to_vec(),
+        }
+    }
+
+    fn is_meant(&self, word: &str) -> bool {
+        let is_in = |form: Option<String>| form.is_some_and(|form| self.forms.contains(&form));
+        !self.forms.is_empty()
+            && (is_in(Some(fold(word)))
+                || self
+                    .languages
+                    .iter()
+                    .any(|language| is_in(stem(word, *language))))
+    }
+
+    /// How many words of a text are meant.
+    pub(in crate::search) fn count(&self, text: &str) -> usize {
+        self.meant(text).len()
+    }
+
+    fn meant(&self, text: &str) -> Vec<Range<usize>> {
+        pieces(text)
+            .filter(|(_, word)| self.is_meant(word))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The whole text, marked.
+    pub(in crate::search) fn mark(&self, text: &str) -> Vec<Run> {
+        runs(text, 0..text.len(), &self.meant(text))
+    }
+
+    /// The stretch of about so many letters in which most different words are meant, and how many;
+    /// the beginning where there are none.
+    pub(in crate::search) fn snippet(&self, text: &str, letters: usize) -> (Vec<Run>, usize) {
+        let meant = self.meant(text);
+        let (start, different) = self.densest(text, &meant, letters);
+        let place = stretch(text, start, letters);
+        (runs(text, place, &meant), different)
+    }
+
+    fn densest(&self, text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
+        let mut best = (0, 0);
+        for (at, first) in meant.iter().enumerate() {
+            let within = meant[at..]
+                .iter()
+                .take_while(|one| one.end <= first.start + letters);
+            let different: HashSet<String> = within.map(|one| fold(&text[one.clone()])).collect();
+            if different.len() > best.1 {
+                best = (first.start, different.len());
+            }
+        }
+        best
+    }
+}
+
+/// So much of a text around this place, from the beginning of a word to the end of one.
+fn stretch(text: &str, first: usize, letters: usize) -> Range<usize> {
+    if text.trim_end().len() <= letters {
+        return 0..text.len();
+    }
+    let lead = letters / 5;
+    let from = text.floor_char_boundary(first.saturating_sub(lead));
+    let line = text[from..first].rfind('\n').map(|at| from + at + 1);
+    let word = if from == 0 {
+        Some(0)
+    } else {
+        text[from..first]
+            .find(char::is_whitespace)
+            .map(|at| from + at + 1)
+    };
+    let start = line.or(word).unwrap_or(first);
+    let limit = text.floor_char_boundary((start + letters).min(text.len()));
+    let end = if limit == text.len() {
+        limit
+    } else {
+        text[start..limit]
+            .rfind(char::is_whitespace)
+            .map_or(limit, |at| start + at)
+    };
+    start..end
+}
+
+fn runs(text: &str, place: Range<usize>, meant: &[Range<usize>]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut push = |text: &str, marked: bool| {
+        let text: String = text
+            .split_inclusive(char::is_whitespace)
+            .map(one_line)
+            .collect();
+        if !text.is_empty() {
+            runs.push(Run { text, marked });
+        }
+    };
+    if place.start > 0 {
+        push("… ", false);
+    }
+    let mut at = place.start;
+    for one in meant
+        .iter()
+        .filter(|one| one.start >= place.start && one.end <= place.end)
+    {
+        push(&text[at..one.start], false);
+        push(&text[one.clone()], true);
+        at = one.end;
+    }
+    push(text[at..place.end].trim_end(), false);
+    if place.end < text.trim_end().len() {
+        push(" …", false);
+    }
+    runs
+}
+
+fn one_line(word: &str) -> String {
+    match word.strip_suffix('\n') {
+        Some(word) => format!("{word} "),
+        None => word.to_owned(),
+    }
+}

@@ -1,0 +1,319 @@
+//! Plans, comments and people as documents of the index: only those that everybody may see.
+
+use super::schema::Fields;
+use crate::{
+    accounts::Standing,
+    broken::Broken,
+    clock::Timestamp,
+    forum::Forum,
+    ids::{AccountId, CommentId, PlanId},
+    money::Currency,
+    numbers::Numbers,
+    plans::{Figures, Licence, Stage},
+    search::{Kind, language::Language, meaning::Meaning},
+    text::plain::{plain, plain_by_section},
+};
+use sea_orm::{FromQueryResult, Statement};
+use std::fmt;
+use tantivy::{TantivyDocument, Term, schema::Field};
+
+/// What a document is replaced and deleted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(in crate::search) enum Key {
+    Plan(PlanId),
+    Comment(CommentId),
+    Person(AccountId),
+}
+
+impl Key {
+    pub(in crate::search) fn term(self, key: Field) -> Term {
+        Term::from_field_text(key, &self.to_string())
+    }
+
+    pub(super) fn number(self) -> i64 {
+        match self {
+            Self::Plan(id) => id.0,
+            Self::Comment(id) => id.0,
+            Self::Person(id) => id.0,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plan(id) => write!(f, "plan:{id}"),
+            Self::Comment(id) => write!(f, "comment:{id}"),
+            Self::Person(id) => write!(f, "person:{id}"),
+        }
+    }
+}
+
+/// Which rows are read.
+#[derive(Clone, Debug)]
+pub(super) enum Which {
+    /// The next after this number.
+    After(i64),
+    /// Those with these numbers.
+    These(Vec<i64>),
+}
+
+impl Which {
+    fn condition(&self, column: &str) -> String {
+        match self {
+            Self::After(id) => format!("{column} > {id}"),
+            Self::These(ids) => {
+                let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+                format!("{column} IN ({})", ids.join(","))
+            }
+        }
+    }
+}
+
+/// Something that becomes a document.
+pub(super) trait Source: FromQueryResult + Send + 'static {
+    /// Reads those that everybody may see, by their numbers, with a condition and a limit to be
+    /// filled in.
+    const SQL: &'static str;
+    /// What [`Which`] is about.
+    const ID: &'static str;
+
+    fn id(&self) -> i64;
+    fn key(&self) -> Key;
+    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken>;
+}
+
+pub(super) async fn read<S: Source>(
+    forum: &Forum,
+    which: &Which,
+    limit: usize,
+) -> Result<Vec<S>, Broken> {
+    let sql = S::SQL.replace("{which}", &which.condition(S::ID));
+    let sql = format!("{sql} ORDER BY {} LIMIT {limit}", S::ID);
+    let statement = Statement::from_string(forum.read().get_database_backend(), sql);
+    Ok(S::find_by_statement(statement).all(forum.read()).await?)
+}
+
+pub(super) fn documents<S: Source>(
+    rows: &[S],
+    fields: &Fields,
+) -> Result<Vec<TantivyDocument>, Broken> {
+    rows.iter().map(|row| row.document(fields)).collect()
+}
+
+/// A published plan with what its newest revision says.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct PlanSource {
+    id: PlanId,
+    author_id: AccountId,
+    handle: String,
+    standing: Standing,
+    title: String,
+    pitch: String,
+    body: String,
+    numbers: Option<String>,
+    stage: Stage,
+    licence: Licence,
+    tags: String,
+    family: Option<PlanId>,
+    created_at: Timestamp,
+    comments: i64,
+    forks: i64,
+    figures: Option<String>,
+}
+
+impl Source for PlanSource {
+    const SQL: &'static str = "SELECT p.id, p.author_id, a.handle, a.standing, p.title, p.pitch, r.body, r.numbers, \
+        p.stage, p.licence, p.tags, p.family, p.created_at, p.comments, p.forks, p.figures \
+        FROM plans p JOIN revisions r ON r.plan_id = p.id AND r.number = p.head \
+        JOIN accounts a ON a.id = p.author_id WHERE p.state = 'published' AND {which}";
+    const ID: &'static str = "p.id";
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn key(&self) -> Key {
+        Key::Plan(self.id)
+    }
+
+    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+        let text = format!("{}\n{}\n{}", self.title, self.pitch, self.body);
+        let language = Language::of(&text);
+        let mut made = begun(fields, self.key(), Kind::Plan, self.id.0, language);
+        made.add_text(fields.title, language.marked(&self.title));
+        made.add_text(fields.pitch, language.marked(&self.pitch));
+        let sections = plain_by_section(&self.body);
+        // A value each, so that no phrase runs from one section into the next.
+        for (_, words) in &sections {
+            made.add_text(fields.body, language.marked(words));
+        }
+        let others = sections.iter().map(|(_, words)| words.as_str());
+        let others = std::iter::once(self.pitch.as_str()).chain(others);
+        if let Some(meaning) = Meaning::of(&self.title, others) {
+            made.add_bytes(fields.meaning, &meaning.to_bytes());
+        }
+        for tag in self.tags.split_whitespace() {
+            made.add_text(fields.tag, tag);
+        }
+        made.add_i64(fields.plan, self.id.0);
+        written_by(
+            &mut made,
+            fields,
+            self.author_id,
+            &self.handle,
+            self.standing,
+        );
+        made.add_i64(fields.stage, place(Stage::ALL, &self.stage));
+        made.add_i64(fields.licence, place(Licence::ALL, &self.licence));
+        made.add_i64(fields.family, self.family.unwrap_or(self.id).0);
+        made.add_i64(fields.forks, self.forks);
+        made.add_i64(fields.comments, self.comments);
+        made.add_i64(fields.created, self.created_at.0);
+        self.add_figures(fields, &mut made)?;
+        Ok(made)
+    }
+}
+
+impl PlanSource {
+    fn add_figures(&self, fields: &Fields, made: &mut TantivyDocument) -> Result<(), Broken> {
+        let Some(figures) = &self.figures else {
+            return Ok(());
+        };
+        let figures: Figures = serde_json::from_str(figures)?;
+        made.add_text(fields.currency, figures.currency.to_lowercase());
+        let hundredths = |minor| hundredths(minor, &figures.currency);
+        if let Some(ask) = figures.ask.and_then(hundredths) {
+            made.add_i64(fields.ask, ask);
+        }
+        if let Some(day) = figures.breaks_even_by_day {
+            made.add_i64(fields.even, day.into());
+        }
+        if let Some(numbers) = &self.numbers {
+            let numbers: Numbers = serde_json::from_str(numbers)?;
+            if let Some(price) = numbers.price.and_then(hundredths) {
+                made.add_i64(fields.price, price);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An amount in hundredths of its currency, whatever the currency's minor unit is.
+pub(in crate::search) fn hundredths(minor: i64, currency: &str) -> Option<i64> {
+    match Currency::new(currency).ok()?.exponent() {
+        0 => minor.checked_mul(100),
+        2 => Some(minor),
+        _ => Some(minor / 10),
+    }
+}
+
+/// A comment that everybody may read.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct CommentSource {
+    id: CommentId,
+    plan_id: PlanId,
+    author_id: AccountId,
+    handle: String,
+    standing: Standing,
+    body: String,
+    created_at: Timestamp,
+}
+
+impl Source for CommentSource {
+    const SQL: &'static str = "SELECT c.id, c.plan_id, c.author_id, a.handle, a.standing, c.body, c.created_at \
+        FROM comments c JOIN plans p ON p.id = c.plan_id JOIN accounts a ON a.id = c.author_id \
+        WHERE c.state = 'shown' AND p.state = 'published' AND {which}";
+    const ID: &'static str = "c.id";
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn key(&self) -> Key {
+        Key::Comment(self.id)
+    }
+
+    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+        let said = plain(&self.body);
+        let language = Language::of(&said);
+        let mut made = begun(fields, self.key(), Kind::Comment, self.id.0, language);
+        made.add_text(fields.said, language.marked(&said));
+        made.add_i64(fields.plan, self.plan_id.0);
+        written_by(
+            &mut made,
+            fields,
+            self.author_id,
+            &self.handle,
+            self.standing,
+        );
+        made.add_i64(fields.created, self.created_at.0);
+        Ok(made)
+    }
+}
+
+/// Somebody who is here.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct PersonSource {
+    id: AccountId,
+    handle: String,
+    standing: Standing,
+    name: String,
+    about: String,
+    created_at: Timestamp,
+}
+
+impl Source for PersonSource {
+    const SQL: &'static str = "SELECT a.id, a.handle, a.standing, a.name, a.about, a.created_at FROM accounts a \
+        WHERE a.standing IN ('active', 'suspended') AND {which}";
+    const ID: &'static str = "a.id";
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn key(&self) -> Key {
+        Key::Person(self.id)
+    }
+
+    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+        let about = plain(&self.about);
+        let language = Language::of(&about);
+        let mut made = begun(fields, self.key(), Kind::Person, self.id.0, language);
+        made.add_text(fields.name, &self.handle);
+        made.add_text(fields.name, &self.name);
+        made.add_text(fields.about, language.marked(&about));
+        written_by(&mut made, fields, self.id, &self.handle, self.standing);
+        made.add_i64(fields.created, self.created_at.0);
+        Ok(made)
+    }
+}
+
+fn begun(fields: &Fields, key: Key, kind: Kind, id: i64, language: Language) -> TantivyDocument {
+    let mut made = TantivyDocument::default();
+    made.add_text(fields.key, key.to_string());
+    made.add_i64(fields.kind, place(Kind::ALL, &kind));
+    made.add_i64(fields.id, id);
+    made.add_text(fields.language, language.code());
+    made
+}
+
+/// A former member is not found by their handle any more.
+fn written_by(
+    made: &mut TantivyDocument,
+    fields: &Fields,
+    author: AccountId,
+    handle: &str,
+    standing: Standing,
+) {
+    made.add_i64(fields.author, author.0);
+    if matches!(standing, Standing::Active | Standing::Suspended) {
+        made.add_text(fields.by, handle);
+    }
+}
+
+/// A word of a closed set as a number: its place in the set.
+pub(in crate::search) fn place<T: PartialEq>(all: &[T], one: &T) -> i64 {
+    let place = all.iter().position(|other| other == one).unwrap_or(0);
+    i64::try_from(place).unwrap_or(0)
+}

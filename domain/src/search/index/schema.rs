@@ -1,0 +1,113 @@
+//! What the index holds of a plan, a comment and a person.
+//!
+//! Each kind has text fields of its own, so that a search for plans never walks through the words of
+//! comments, and neither changes how rare a word is for the other.
+
+use super::super::words::Words;
+use tantivy::{
+    Index,
+    schema::{
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+        TextFieldIndexing, TextOptions,
+    },
+};
+
+/// The form of the index. Whoever changes a field, the words of a text or the table of meanings
+/// raises it: an index of another form is built anew.
+pub(in crate::search) const FORMAT: u32 = 1;
+
+/// The fields.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::search) struct Fields {
+    /// `plan:12`, `comment:5`, `person:3`: what a document is replaced and deleted by.
+    pub key: Field,
+    /// See [`Kind`](super::super::Kind), by its place.
+    pub kind: Field,
+    /// The number of the plan, the comment or the account.
+    pub id: Field,
+    /// The plan itself, or the one a comment is on.
+    pub plan: Field,
+    /// Whoever wrote it, by number …
+    pub author: Field,
+    /// … and by handle.
+    pub by: Field,
+    /// ISO 639-1.
+    pub language: Field,
+    pub title: Field,
+    pub pitch: Field,
+    pub body: Field,
+    /// What a comment says.
+    pub said: Field,
+    /// A person's handle and name.
+    pub name: Field,
+    /// What a person says about themselves.
+    pub about: Field,
+    pub tag: Field,
+    pub stage: Field,
+    pub licence: Field,
+    pub currency: Field,
+    /// Money is in hundredths, whatever the currency.
+    pub ask: Field,
+    pub price: Field,
+    /// The day by which it breaks even.
+    pub even: Field,
+    /// The first ancestor.
+    pub family: Field,
+    pub forks: Field,
+    pub comments: Field,
+    /// Microseconds.
+    pub created: Field,
+    /// What a plan is about, as a vector.
+    pub meaning: Field,
+}
+
+impl Fields {
+    pub(super) fn schema() -> (Schema, Self) {
+        let mut schema = Schema::builder();
+        let mut text = |name: &str| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(Words::NAME)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+        };
+        let (title, pitch, body) = (text("title"), text("pitch"), text("body"));
+        let (said, name, about) = (text("said"), text("name"), text("about"));
+        let fields = Self {
+            key: schema.add_text_field("key", STRING),
+            title,
+            pitch,
+            body,
+            said,
+            name,
+            about,
+            by: schema.add_text_field("by", STRING),
+            language: schema.add_text_field("language", STRING),
+            tag: schema.add_text_field("tag", STRING | FAST),
+            currency: schema.add_text_field("currency", STRING | FAST),
+            kind: number(&mut schema, "kind"),
+            id: number(&mut schema, "id"),
+            plan: number(&mut schema, "plan"),
+            author: number(&mut schema, "author"),
+            stage: number(&mut schema, "stage"),
+            licence: number(&mut schema, "licence"),
+            ask: number(&mut schema, "ask"),
+            price: number(&mut schema, "price"),
+            even: number(&mut schema, "even"),
+            family: number(&mut schema, "family"),
+            forks: number(&mut schema, "forks"),
+            comments: number(&mut schema, "comments"),
+            created: number(&mut schema, "created"),
+            meaning: schema.add_bytes_field("meaning", STORED),
+        };
+        (schema.build(), fields)
+    }
+
+    /// Teaches an index how its texts are taken apart.
+    pub(super) fn teach(index: &Index) {
+        index.tokenizers().register(Words::NAME, Words::default());
+    }
+}
+
+fn number(schema: &mut SchemaBuilder, name: &str) -> Field {
+    schema.add_i64_field(name, FAST | INDEXED)
+}

@@ -1,0 +1,429 @@
+//! What a text is about, as a vector: texts about the same thing in other words lie close together.
+//!
+//! A table holds a vector for each of some 66,000 English words and pieces of words, distilled from
+//! a sentence model and weighted by how much the word tells (`docs/similar.md` says how it was made).
+//! A plan's vector is the sum of those of its different words, of length one. No model runs.
+
+use serde::Serialize;
+use std::{collections::HashMap, sync::LazyLock};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The table: `OPM1`, how many units, how many dimensions, how many bytes of names; the names, a line
+/// each; for each unit a scale; for each unit its numbers. All little endian.
+static FILE: &[u8] = include_bytes!("../../data/meaning.bin");
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(FILE));
+
+/// How many numbers a vector has.
+pub(super) const DIMENSIONS: usize = 256;
+/// A word in capitals within a sentence is often a name, which says less of the business.
+const NAME: f32 = 0.5;
+/// A word that the table knows only in pieces.
+const BROKEN: f32 = 0.5;
+/// Longer ones are no words.
+const LONGEST: usize = 100;
+
+/// A vector, a byte for each number, and what each is to be multiplied with.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Meaning {
+    scale: f32,
+    numbers: Vec<i8>,
+}
+
+impl Meaning {
+    /// What these fields are about: a title, a pitch and sections. Nothing when no word of them is
+    /// known.
+    pub(super) fn of<'t>(
+        title: &'t str,
+        others: impl IntoIterator<Item = &'t str>,
+    ) -> Option<Self> {
+        Self::of_units(&units(title, others))
+    }
+
+    fn of_units(units: &HashMap<u32, Unit>) -> Option<Self> {
+        let mut sum = vec![0.0_f32; DIMENSIONS];
+        let mut sorted: Vec<_> = units.iter().collect();
+        // Floats are added in one order, so that a text has one vector.
+        sorted.sort_unstable_by_key(|(unit, _)| **unit);
+        for (unit, Unit { counts, .. }) in sorted {
+            TABLE.add(*unit, *counts, &mut sum);
+        }
+        let length = dot(&sum, &sum).sqrt();
+        let most = sum
+            .iter()
+            .fold(0.0_f32, |most, number| most.max(number.abs()));
+        if length <= f32::EPSILON {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "between -127 and 127")]
+        let numbers = sum
+            .iter()
+            .map(|number| (number / most * 127.0).round() as i8)
+            .collect();
+        Some(Self {
+            scale: most / 127.0 / length,
+            numbers,
+        })
+    }
+
+    /// How close another is, by its scale and its numbers: 1 for the same, 0 for what has nothing in
+    /// common.
+    pub(super) fn likeness_to(&self, scale: f32, numbers: &[i8]) -> f32 {
+        let sum: i32 = self
+            .numbers
+            .iter()
+            .zip(numbers)
+            .map(|(a, b)| i32::from(*a) * i32::from(*b))
+            .sum();
+        #[expect(clippy::cast_precision_loss, reason = "at most 256 × 127²")]
+        let sum = sum as f32;
+        sum * self.scale * scale
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.scale.to_le_bytes().to_vec();
+        bytes.extend(self.numbers.iter().map(|number| number.cast_unsigned()));
+        bytes
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (scale, numbers) = bytes.split_first_chunk::<4>()?;
+        (numbers.len() == DIMENSIONS).then(|| Self {
+            scale: f32::from_le_bytes(*scale),
+            numbers: numbers.iter().map(|number| number.cast_signed()).collect(),
+        })
+    }
+
+    pub(super) fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    pub(super) fn numbers(&self) -> &[i8] {
+        &self.numbers
+    }
+}
+
+/// A word of a text as the table knows it.
+#[derive(Clone, Debug, PartialEq)]
+struct Unit {
+    /// How much it counts, 1 at most.
+    counts: f32,
+    /// As it was written.
+    word: String,
+}
+
+/// What two texts share: a word, or two that mean nearly the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Shared {
+    /// As the one text says it.
+    pub here: String,
+    /// As the other does.
+    pub there: String,
+}
+
+/// How many of a text's most telling words are compared.
+const TELLING: usize = 60;
+/// From here on two words mean nearly the same.
+const NEAR: f32 = 0.45;
+
+/// The words by which two texts are alike, those first that tell most.
+pub(super) fn shared<'t>(
+    here: (&'t str, Vec<&'t str>),
+    there: (&'t str, Vec<&'t str>),
+    most: usize,
+) -> Vec<Shared> {
+    let here = telling(&units(here.0, here.1));
+    let there = telling(&units(there.0, there.1));
+    let mut pairs = Vec::new();
+    for one in &here {
+        for other in &there {
+            let product = dot(&one.vector, &other.vector);
+            let likeness = product / (one.length * other.length);
+            if one.unit == other.unit || likeness >= NEAR {
+                pairs.push((product, one, other));
+            }
+        }
+    }
+    pairs.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+    let mut shared: Vec<Shared> = Vec::new();
+    let mut used = std::collections::HashSet::new();
+    for (_, one, other) in pairs {
+        if shared.len() < most && !used.contains(&one.unit) && !used.contains(&other.unit) {
+            used.extend([one.unit, other.unit]);
+            shared.push(Shared {
+                here: one.word.clone(),
+                there: other.word.clone(),
+            });
+        }
+    }
+    shared
+}
+
+struct Telling {
+    unit: u32,
+    word: String,
+    vector: Vec<f32>,
+    length: f32,
+}
+
+/// The whole words of a text that move its vector most.
+fn telling(units: &HashMap<u32, Unit>) -> Vec<Telling> {
+    let mut telling: Vec<Telling> = units
+        .iter()
+        .filter(|(_, one)| !one.word.is_empty())
+        .filter_map(|(unit, one)| {
+            let mut vector = vec![0.0; DIMENSIONS];
+            TABLE.add(*unit, one.counts, &mut vector);
+            let length = dot(&vector, &vector).sqrt();
+            (length > 0.0).then(|| Telling {
+                unit: *unit,
+                word: one.word.clone(),
+                vector,
+                length,
+            })
+        })
+        .collect();
+    telling.sort_by(|a, b| b.length.total_cmp(&a.length).then(a.unit.cmp(&b.unit)));
+    telling.truncate(TELLING);
+    telling
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// The different units of a text, each with the most that it counts anywhere.
+fn units<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) -> HashMap<u32, Unit> {
+    let mut units = HashMap::new();
+    add_field(title, false, &mut units);
+    for field in others {
+        add_field(field, true, &mut units);
+    }
+    units
+}
+
+fn add_field(field: &str, has_names: bool, units: &mut HashMap<u32, Unit>) {
+    let mut before = None;
+    for word in raw_words(field) {
+        let is_name = has_names
+            && word.text.starts_with(char::is_uppercase)
+            && before.is_some_and(|before: char| !ENDS.contains(before));
+        let counts = if is_name { NAME } else { 1.0 };
+        add_word(word.text, counts, units);
+        before = word.text.chars().last();
+    }
+}
+
+/// After these a capital is only the beginning of a sentence, a cell or a quotation.
+const ENDS: &str = ".!?:;|-–—\"'(“‘•";
+
+struct RawWord<'t> {
+    text: &'t str,
+}
+
+/// A field's words and marks, one by one.
+fn raw_words(field: &str) -> impl Iterator<Item = RawWord<'_>> {
+    let mut rest = field;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(is_space);
+        let first = rest.chars().next()?;
+        let end = if is_alone(first) {
+            first.len_utf8()
+        } else {
+            rest.find(|letter| is_space(letter) || is_alone(letter))
+                .unwrap_or(rest.len())
+        };
+        let (text, after) = rest.split_at(end);
+        rest = after;
+        Some(RawWord { text })
+    })
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || letter.is_control()
+}
+
+/// Marks and ideographs stand for themselves.
+fn is_alone(letter: char) -> bool {
+    letter.is_ascii_punctuation()
+        || matches!(letter, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3000}'..='\u{303f}' | '¡' | '§' | '«' | '¶' | '·' | '»' | '¿')
+        || matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2fa1f}' | '\u{f900}'..='\u{faff}')
+}
+
+fn add_word(word: &str, counts: f32, units: &mut HashMap<u32, Unit>) {
+    let small = small(word);
+    let mut add = |unit: u32, counts: f32, word: String| {
+        let one = units.entry(unit).or_insert_with(|| Unit { counts, word });
+        one.counts = one.counts.max(counts);
+    };
+    let table = &*TABLE;
+    let is_word = small.chars().any(char::is_alphabetic);
+    let known = table
+        .units
+        .get(small.as_str())
+        .or_else(|| table.units.get(small.strip_suffix('s')?));
+    if let Some(unit) = known {
+        add(*unit, counts, if is_word { small } else { String::new() });
+        return;
+    }
+    for unit in table.pieces(&small) {
+        add(unit, counts * BROKEN, String::new());
+    }
+}
+
+/// In small letters, without accents.
+fn small(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let plain = word.nfd().filter(|letter| !is_combining_mark(*letter));
+    plain.flat_map(char::to_lowercase).collect()
+}
+
+struct Table {
+    /// Whole words, and `##` before what goes on within one.
+    units: HashMap<&'static str, u32, foldhash::fast::RandomState>,
+    scales: Vec<f32>,
+    numbers: &'static [u8],
+}
+
+impl Table {
+    fn read(file: &'static [u8]) -> Self {
+        let number = |at: usize| -> usize {
+            let bytes = file[at..].first_chunk::<4>().copied().unwrap_or_default();
+            usize::try_from(u32::from_le_bytes(bytes)).unwrap_or(0)
+        };
+        assert!(
+            file.starts_with(b"OPM1") && number(8) == DIMENSIONS,
+            "the table of meanings is another program's"
+        );
+        let (count, names) = (number(4), number(12));
+        let text = std::str::from_utf8(&file[16..16 + names]).expect("names are text");
+        let scales = &file[16 + names..][..4 * count];
+        Self {
+            units: text.lines().zip(0..).collect(),
+            scales: scales
+                .as_chunks::<4>()
+                .0
+                .iter()
+                .map(|bytes| f32::from_le_bytes(*bytes))
+                .collect(),
+            numbers: &file[16 + names + 4 * count..],
+        }
+    }
+
+    /// Adds so many times a unit's vector.
+    fn add(&self, unit: u32, times: f32, sum: &mut [f32]) {
+        let unit = usize::try_from(unit).unwrap_or(0);
+        let times = times * self.scales[unit];
+        if times > 0.0 {
+            let numbers = &self.numbers[unit * DIMENSIONS..][..DIMENSIONS];
+            for (sum, number) in sum.iter_mut().zip(numbers) {
+                *sum += times * f32::from(number.cast_signed());
+            }
+        }
+    }
+
+    /// A word in the longest pieces that the table knows; none if it does not come out even.
+    fn pieces(&self, word: &str) -> Vec<u32> {
+        if word.len() > LONGEST {
+            return Vec::new();
+        }
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < word.len() {
+            let ends = word[start..]
+                .char_indices()
+                .map(|(at, letter)| start + at + letter.len_utf8());
+            let longest = ends.collect::<Vec<_>>().into_iter().rev().find_map(|end| {
+                let piece = &word[start..end];
+                let unit = if start == 0 {
+                    self.units.get(piece)
+                } else {
+                    self.units.get(format!("##{piece}").as_str())
+                };
+                unit.map(|unit| (*unit, end))
+            });
+            let Some((unit, end)) = longest else {
+                return Vec::new();
+            };
+            pieces.push(unit);
+            start = end;
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likeness(a: &str, b: &str) -> f32 {
+        let meaning = |text| Meaning::of(text, []).expect("known words");
+        let other = meaning(b);
+        meaning(a).likeness_to(other.scale(), other.numbers())
+    }
+
+    #[test]
+    fn other_words_for_the_same_are_closer_than_the_same_words_for_another() {
+        let laundry = "Coin laundry for apartment blocks";
+        assert!(likeness(laundry, laundry) > 0.99);
+        let same = likeness(laundry, "Washing machines tenants pay by the load");
+        let other = likeness(laundry, "Coin collectors meet in apartment blocks");
+        assert!(
+            same > likeness(laundry, "Evening classes in Spanish"),
+            "{same}"
+        );
+        assert!(other < 0.9, "{other}");
+    }
+
+    #[test]
+    fn a_vector_is_kept_in_bytes() {
+        let meaning = Meaning::of("Coin laundry", ["Tenants pay."]).expect("known words");
+        let bytes = meaning.to_bytes();
+        assert_eq!(bytes.len(), DIMENSIONS + 4);
+        assert_eq!(Meaning::from_bytes(&bytes), Some(meaning));
+        assert_eq!(Meaning::from_bytes(&[0; 3]), None);
+        assert_eq!(Meaning::of("", []), None);
+        assert_eq!(
+            Meaning::of("🧺 ((", ["…"]).map(|meaning| meaning.numbers().len()),
+            None
+        );
+    }
+
+    #[test]
+    fn words_come_apart_as_the_table_was_made() {
+        let words: Vec<_> = raw_words("E-bikes, $3.20 a \"ride\"…")
+            .map(|word| word.text)
+            .collect();
+        assert_eq!(
+            words,
+            [
+                "E", "-", "bikes", ",", "$", "3", ".", "20", "a", "\"", "ride", "\"", "…"
+            ]
+        );
+        assert_eq!(small("Café"), "cafe");
+        assert!(TABLE.pieces("xqzzwv").len() > 1);
+    }
+
+    #[test]
+    fn what_is_shared_is_told_in_words() {
+        let told = shared(
+            ("A laundry for tenants", vec![]),
+            ("Washing for renters", vec![]),
+            3,
+        );
+        assert!(
+            told.iter()
+                .all(|pair| !pair.here.is_empty() && !pair.there.is_empty()),
+            "{told:?}"
+        );
+        let same = shared(("Goat herd", vec![]), ("A herd of goats", vec![]), 3);
+        assert!(
+            same.contains(&Shared {
+                here: "herd".into(),
+                there: "herd".into()
+            }),
+            "{same:?}"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Finding plans, comments and people by their words.
+
+mod find;
+mod index;
+mod language;
+mod meaning;
+mod query;
+mod similar;
+mod suggest;
+mod words;
+
+pub use find::{
+    AMOUNTS, Cursor, DAYS, Facets, Found, Hit, MOST_COUNTED, Nearest, Place, Reading, Run, Sort,
+    Why, at_most, find,
+};
+pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
+pub use meaning::Shared;
+pub use query::{Bounds, Figure, Filter, Query, Text, What};
+pub use similar::{Compared, MOST_SIMILAR, NEARLY_THE_SAME, Similar, similar, similar_to_draft};
+pub use suggest::{Suggested, SuggestedPlan, suggest};
+
+use crate::words::words;
+
+words! {
+    /// What is found.
+    Kind {
+        /// A plan.
+        Plan = "plan",
+        /// A comment on one.
+        Comment = "comment",
+        /// A person.
+        Person = "person",
+    }
+}

@@ -1,0 +1,348 @@
+//! Plans that are the same business told by somebody else.
+
+use super::{
+    Shared,
+    find::{Hidden, PlanText, published, texts},
+    index::{Snapshot, hundredths},
+    meaning::{Meaning, shared},
+    query::Figure,
+};
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    ids::PlanId,
+    numbers::Numbers,
+    plans::{Figures, Plan},
+    text::plain::plain_by_section,
+    viewer::Viewer,
+};
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How many are shown.
+pub const MOST_SIMILAR: usize = 8;
+/// What is less alike than this is another business.
+const ALIKE: f32 = 0.42;
+/// From here on two plans are taken for the same business.
+pub const NEARLY_THE_SAME: f32 = 0.6;
+/// How many words say why.
+const MOST_WORDS: usize = 6;
+/// A figure is near when it is at most a quarter more or less.
+const NEAR: f64 = 0.25;
+
+/// A plan that is like another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Similar {
+    /// The plan.
+    pub plan: Plan,
+    /// How alike the two are, up to 1.
+    pub score: f32,
+    /// The words that both are about.
+    pub why: Vec<Shared>,
+    /// The numbers in which they are near …
+    pub near: Vec<Compared>,
+    /// … and in which they are not.
+    pub apart: Vec<Compared>,
+}
+
+/// A figure of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Which one.
+    pub figure: Figure,
+    /// What it is here; money in hundredths.
+    pub here: i64,
+    /// What it is in the plan that is like this one.
+    pub there: i64,
+}
+
+/// What is compared of a plan.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    title: String,
+    pitch: String,
+    sections: Vec<String>,
+    figures: HashMap<Figure, i64>,
+    currency: Option<String>,
+}
+
+impl Told {
+    fn of(title: &str, pitch: &str, body: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            pitch: pitch.to_owned(),
+            sections: plain_by_section(body)
+                .into_iter()
+                .map(|(_, words)| words)
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    fn others(&self) -> Vec<&str> {
+        let sections = self.sections.iter().map(String::as_str);
+        std::iter::once(self.pitch.as_str())
+            .chain(sections)
+            .collect()
+    }
+
+    fn meaning(&self) -> Option<Meaning> {
+        Meaning::of(&self.title, self.others())
+    }
+}
+
+/// The plans that are most like this one, without its own family, which is told elsewhere.
+///
+/// # Errors
+/// When the database or the index fails.
+pub async fn similar(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<Similar>, Broken> {
+    let Some(index) = forum.index() else {
+        return Ok(Vec::new());
+    };
+    let known = index.known().get(plan, forum.now().0);
+    let alike = match known {
+        Some(alike) => alike,
+        None => {
+            let told = sources(forum, &[plan.id])
+                .await?
+                .remove(&plan.id)
+                .unwrap_or_default();
+            let alike = Arc::new(alike(forum, told, Some(plan.family.first)).await?);
+            index.known().keep(plan, forum.now().0, &alike);
+            alike
+        }
+    };
+    shown(forum, viewer, &alike).await
+}
+
+/// The plans that are most like a text that is still being written.
+///
+/// # Errors
+/// When the database or the index fails.
+pub async fn similar_to_draft(
+    forum: &Forum,
+    viewer: &Viewer,
+    title: &str,
+    pitch: &str,
+    body: &str,
+) -> Result<Vec<Similar>, Broken> {
+    let texts = [title, pitch, body].map(str::to_owned);
+    let told = tokio::task::spawn_blocking(move || {
+        let [title, pitch, body] = texts;
+        Told::of(&title, &pitch, &body)
+    });
+    let alike = alike(forum, told.await?, None).await?;
+    shown(forum, viewer, &alike).await
+}
+
+/// What was found to be like a plan, without the plans themselves.
+#[derive(Clone, Debug)]
+pub(super) struct Alike {
+    id: PlanId,
+    score: f32,
+    why: Vec<Shared>,
+    near: Vec<Compared>,
+    apart: Vec<Compared>,
+}
+
+async fn alike(forum: &Forum, told: Told, family: Option<PlanId>) -> Result<Vec<Alike>, Broken> {
+    let Some(snapshot) = forum.index().and_then(super::Index::snapshot) else {
+        return Ok(Vec::new());
+    };
+    let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let looking = tokio::task::spawn_blocking(move || {
+        let Some(meaning) = told.meaning() else {
+            return Ok((told, Vec::new()));
+        };
+        let closest = closest(&snapshot, &meaning, &hidden, family, MOST_SIMILAR)?;
+        Ok::<_, Broken>((told, closest))
+    });
+    let (told, closest) = looking.await??;
+    let ids: Vec<PlanId> = closest.iter().map(|(id, _)| *id).collect();
+    let others = sources(forum, &ids).await?;
+    let explaining = tokio::task::spawn_blocking(move || {
+        let explained = closest.into_iter().filter_map(|(id, score)| {
+            let other = others.get(&id)?;
+            Some(explain(&told, id, score, other))
+        });
+        explained.collect()
+    });
+    Ok(explaining.await?)
+}
+
+fn explain(told: &Told, id: PlanId, score: f32, other: &Told) -> Alike {
+    let (near, apart) = compared(told, other);
+    Alike {
+        id,
+        score,
+        why: shared(
+            (&told.title, told.others()),
+            (&other.title, other.others()),
+            MOST_WORDS,
+        ),
+        near,
+        apart,
+    }
+}
+
+/// Figures that both have, money only where it is of one currency.
+fn compared(told: &Told, other: &Told) -> (Vec<Compared>, Vec<Compared>) {
+    let figures = [Figure::Price, Figure::Ask, Figure::Even];
+    let both = figures.into_iter().filter_map(|figure| {
+        let is_money = figure != Figure::Even;
+        if is_money && told.currency != other.currency {
+            return None;
+        }
+        Some(Compared {
+            figure,
+            here: *told.figures.get(&figure)?,
+            there: *other.figures.get(&figure)?,
+        })
+    });
+    both.partition(Compared::is_near)
+}
+
+impl Compared {
+    #[expect(clippy::cast_precision_loss, reason = "a rough measure of amounts")]
+    fn is_near(&self) -> bool {
+        let (here, there) = (self.here as f64, self.there as f64);
+        (here - there).abs() <= NEAR * here.abs().max(there.abs())
+    }
+}
+
+/// Those that everybody may see, with their plans.
+async fn shown(forum: &Forum, viewer: &Viewer, alike: &[Alike]) -> Result<Vec<Similar>, Broken> {
+    let ids: Vec<i64> = alike.iter().map(|one| one.id.0).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plans = published(forum, viewer, &ids).await?;
+    let mut plans: HashMap<PlanId, Plan> = plans.into_iter().map(|plan| (plan.id, plan)).collect();
+    let shown = alike.iter().filter_map(|one| {
+        Some(Similar {
+            plan: plans.remove(&one.id)?,
+            score: one.score,
+            why: one.why.clone(),
+            near: one.near.clone(),
+            apart: one.apart.clone(),
+        })
+    });
+    Ok(shown.collect())
+}
+
+/// The plans whose vectors lie closest.
+fn closest(
+    snapshot: &Snapshot,
+    meaning: &Meaning,
+    hidden: &Hidden,
+    family: Option<PlanId>,
+    most: usize,
+) -> Result<Vec<(PlanId, f32)>, Broken> {
+    let mut best: BinaryHeap<Reverse<(u32, i64)>> = BinaryHeap::with_capacity(most + 1);
+    for (reader, meanings) in snapshot
+        .searcher
+        .segment_readers()
+        .iter()
+        .zip(&snapshot.meanings)
+    {
+        let fast = reader.fast_fields();
+        let (ids, families) = (fast.i64("id")?, fast.i64("family")?);
+        let is_hidden = hidden.within(reader)?;
+        for (document, scale, numbers) in meanings.iter() {
+            let likeness = meaning.likeness_to(scale, numbers);
+            let is_better = best.len() < most
+                || best
+                    .peek()
+                    .is_some_and(|Reverse((worst, _))| likeness.to_bits() > *worst);
+            if likeness < ALIKE || !is_better || reader.is_deleted(document) || is_hidden(document)
+            {
+                continue;
+            }
+            let is_kin = family.is_some_and(|family| families.first(document) == Some(family.0));
+            if is_kin {
+                continue;
+            }
+            best.push(Reverse((
+                likeness.to_bits(),
+                ids.first(document).unwrap_or(0),
+            )));
+            if best.len() > most {
+                best.pop();
+            }
+        }
+    }
+    let best = best.into_sorted_vec().into_iter();
+    Ok(best
+        .map(|Reverse((bits, id))| (PlanId(id), f32::from_bits(bits)))
+        .collect())
+}
+
+/// What was found a little while ago, so that a plan that is read often is not compared each time.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<HashMap<(PlanId, i32), (i64, Arc<Vec<Alike>>)>>);
+
+/// How long it is good for: a plan that is posted meanwhile is shown beside others after so long.
+const GOOD_FOR: Duration = Duration::from_mins(10);
+/// How many plans' are kept.
+const MOST_KNOWN: usize = 10_000;
+
+impl Known {
+    fn get(&self, plan: &Plan, now: i64) -> Option<Arc<Vec<Alike>>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, alike) = known.get(&(plan.id, plan.head.0))?;
+        let age = Duration::from_micros(u64::try_from(now - since).unwrap_or(u64::MAX));
+        (age < GOOD_FOR).then(|| Arc::clone(alike))
+    }
+
+    fn keep(&self, plan: &Plan, now: i64, alike: &Arc<Vec<Alike>>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert((plan.id, plan.head.0), (now, Arc::clone(alike)));
+    }
+}
+
+/// These plans as they are compared; only published ones.
+async fn sources(forum: &Forum, ids: &[PlanId]) -> Result<HashMap<PlanId, Told>, Broken> {
+    let rows = texts(forum, ids).await?;
+    let made = tokio::task::spawn_blocking(move || {
+        let told = rows
+            .into_iter()
+            .map(|row| Ok((row.plan_id, Told::read(row)?)));
+        told.collect::<Result<HashMap<_, _>, Broken>>()
+    });
+    made.await?
+}
+
+impl Told {
+    fn read(row: PlanText) -> Result<Self, Broken> {
+        let mut told = Self::of(&row.title, &row.pitch, &row.body);
+        let Some(figures) = row.figures else {
+            return Ok(told);
+        };
+        let figures: Figures = serde_json::from_str(&figures)?;
+        let numbers: Option<Numbers> = row
+            .numbers
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?;
+        let price = numbers.and_then(|numbers| numbers.price);
+        let hundredths = |minor| hundredths(minor, &figures.currency);
+        let found = [
+            (Figure::Price, price.and_then(hundredths)),
+            (Figure::Ask, figures.ask.and_then(hundredths)),
+            (Figure::Even, figures.breaks_even_by_day.map(i64::from)),
+        ];
+        told.figures = found
+            .into_iter()
+            .filter_map(|(figure, number)| Some((figure, number?)))
+            .collect();
+        told.currency = Some(figures.currency);
+        Ok(told)
+    }
+}

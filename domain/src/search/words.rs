@@ -1,0 +1,292 @@
+//! The words of a text as the index knows them: each in its *exact* form, folded in case and accents,
+//! and as its *stem*, which the forms of one word share. A stem begins with [`STEM`], so that the two
+//! never meet: the exact form of "wash" is not the stem of "washing".
+
+use super::language::Language;
+use frostem::Stemmer;
+use std::ops::Range;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
+
+/// What stands before a stem.
+pub(super) const STEM: char = '\u{2}';
+/// Longer than any word: what goes on beyond is cut.
+const LONGEST: usize = 64;
+
+/// The words of a text as they stand in it, by where they stand.
+pub(super) fn pieces(text: &str) -> Pieces<'_> {
+    Pieces {
+        bounds: text.split_word_bound_indices(),
+        word: None,
+    }
+}
+
+/// See [`pieces`].
+pub(super) struct Pieces<'t> {
+    bounds: UWordBoundIndices<'t>,
+    /// What is left of a word that is several: `example.com`, `solar_roof`.
+    word: Option<(usize, &'t str)>,
+}
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = (Range<usize>, &'t str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (start, word) = match self.word.take() {
+                Some(rest) => rest,
+                None => self.bounds.next()?,
+            };
+            let end = inner_end(word);
+            let rest = &word[end..];
+            if let Some(joint) = rest.chars().next() {
+                let after = end + joint.len_utf8();
+                self.word = Some((start + after, &word[after..]));
+            }
+            let piece = &word[..end];
+            if piece.contains(char::is_alphanumeric) {
+                return Some((start..start + end, piece));
+            }
+        }
+    }
+}
+
+/// Where the first of the words ends that Unicode takes for one: at a dot, colon or underscore that
+/// does not stand between two digits.
+fn inner_end(word: &str) -> usize {
+    let mut before = None;
+    let mut letters = word.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        if matches!(letter, '.' | ':' | '_' | '·') {
+            let after = letters.peek().map(|(_, letter)| *letter);
+            let in_number = [before, after]
+                .iter()
+                .all(|side: &Option<char>| side.is_some_and(char::is_numeric));
+            if !in_number {
+                return at;
+            }
+        }
+        before = Some(letter);
+    }
+    word.len()
+}
+
+/// A word without case, accents, and what is not to be seen in it.
+pub(super) fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    fold_into(word, &mut folded);
+    folded
+}
+
+fn fold_into(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        let kept = word.bytes().filter(|byte| !matches!(byte, b'\'' | b','));
+        folded.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        for letter in word.nfkd().filter(|letter| !is_left_out(*letter)) {
+            match latin(letter) {
+                Some(plain) => folded.extend(plain.chars().flat_map(char::to_lowercase)),
+                None => folded.extend(letter.to_lowercase()),
+            }
+        }
+    }
+    folded.truncate(folded.floor_char_boundary(LONGEST));
+}
+
+/// Accents, vowel points, apostrophes, thousands' commas, and what shows nothing.
+fn is_left_out(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\'' | '\u{2019}' | ',' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// The plain letters of a Latin one that does not come apart: ß, ø, ł.
+fn latin(letter: char) -> Option<&'static str> {
+    matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+        .then(|| deunicode::deunicode_char(letter))
+        .flatten()
+}
+
+/// The stem of a word as the index holds it; a number has none.
+pub(super) fn stem(word: &str, language: Language) -> Option<String> {
+    let mut stem = String::new();
+    stem_into(word, language.stemmer(), &mut stem).then_some(stem)
+}
+
+fn stem_into(word: &str, stemmer: Stemmer, stem: &mut String) -> bool {
+    if word.contains(char::is_numeric) || word.len() > LONGEST {
+        return false;
+    }
+    stem.push(STEM);
+    if word.is_ascii() {
+        fold_into(&stemmer.stem(&word.to_ascii_lowercase()), stem);
+    } else {
+        let composed: String = word.to_lowercase().replace('\u{2019}', "'").nfc().collect();
+        fold_into(&stemmer.stem(&composed), stem);
+    }
+    true
+}
+
+/// The tokenizer of every text in the index. The text begins with the mark of its language.
+#[derive(Clone)]
+pub(super) struct Words {
+    token: Token,
+}
+
+impl Words {
+    /// The name that fields know it by.
+    pub(super) const NAME: &str = "words";
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            token: Token::default(),
+        }
+    }
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.token.reset();
+        let (language, text) = Language::unmarked(text);
+        Stream {
+            pieces: pieces(text),
+            stemmer: language.stemmer(),
+            token: &mut self.token,
+            stem: String::new(),
+            has_stem: false,
+        }
+    }
+}
+
+/// The words of one text; each is followed by its stem, at the same place.
+pub(super) struct Stream<'a> {
+    pieces: Pieces<'a>,
+    stemmer: Stemmer,
+    token: &'a mut Token,
+    stem: String,
+    has_stem: bool,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        if std::mem::take(&mut self.has_stem) {
+            std::mem::swap(&mut self.token.text, &mut self.stem);
+            return true;
+        }
+        for (place, word) in self.pieces.by_ref() {
+            self.token.text.clear();
+            fold_into(word, &mut self.token.text);
+            if self.token.text.is_empty() {
+                continue;
+            }
+            self.token.position = self.token.position.wrapping_add(1);
+            (self.token.offset_from, self.token.offset_to) = (place.start, place.end);
+            self.stem.clear();
+            self.has_stem = stem_into(word, self.stemmer, &mut self.stem);
+            return true;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(text: &str) -> Vec<String> {
+        pieces(text).map(|(_, word)| fold(word)).collect()
+    }
+
+    fn tokens(text: &str) -> Vec<(usize, String)> {
+        let mut words = Words::default();
+        let mut stream = words.token_stream(text);
+        let mut tokens = Vec::new();
+        while stream.advance() {
+            tokens.push((stream.token().position, stream.token().text.clone()));
+        }
+        tokens
+    }
+
+    #[test]
+    fn words_are_found_whatever_joins_them() {
+        for (text, words) in [
+            ("Break-even by day 60!", "break even by day 60"),
+            (
+                "solar_roof at example.com:3000",
+                "solar roof at example com 3000",
+            ),
+            ("$1,800.50 or 3.20", "1800.50 or 3.20"),
+            (
+                "Ada's café, the NAÏVE Straße in Łódź",
+                "adas cafe the naive strasse in lodz",
+            ),
+            (
+                "soft\u{ad}hyphen zero\u{200b}width no\u{a0}break",
+                "softhyphen zero width no break",
+            ),
+            ("🚲 🧺", ""),
+            ("洗衣店 セルフ", "洗 衣 店 セルフ"),
+            ("Прачечная Ёлка", "прачечная елка"),
+            ("ﬁne ½", "fine 1⁄2"),
+            ("שָׁלוֹם", "שלום"),
+            ("", ""),
+        ] {
+            assert_eq!(folded(text).join(" "), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_word_has_its_stem_at_its_place() {
+        let words = |tokens: &[(usize, &str)]| -> Vec<(usize, String)> {
+            let owned = tokens.iter().map(|(at, text)| (*at, (*text).to_owned()));
+            owned.collect()
+        };
+        assert_eq!(
+            tokens("Washing 60 laundries"),
+            words(&[
+                (0, "washing"),
+                (0, "\u{2}wash"),
+                (1, "60"),
+                (2, "laundries"),
+                (2, "\u{2}laundri")
+            ])
+        );
+        assert_eq!(
+            tokens(&Language::German.marked("Wäschereien")),
+            words(&[(0, "waschereien"), (0, "\u{2}wascherei")])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_stand_where_they_say(text in "\\PC{0,60}") {
+            let mut end = 0;
+            for (place, word) in pieces(&text) {
+                prop_assert!(place.start >= end);
+                prop_assert_eq!(&text[place.clone()], word);
+                end = place.end;
+            }
+        }
+
+        #[test]
+        fn folding_again_changes_nothing(word in "\\w{1,20}") {
+            let once = fold(&word);
+            prop_assert_eq!(fold(&once), once);
+        }
+    }
+}
