@@ -89,6 +89,12 @@ function open({ ada, plan, youngest, said }: Stage): string[] {
 		"/help",
 		"/help/writing",
 		"/help/ranking",
+		"/help/search",
+		"/search",
+		"/search?q=repair+school",
+		"/search?q=repiar&kind=plan",
+		"/search?q=colour%3Ared&kind=comment",
+		`/search?q=${ada.handle}&kind=person`,
 		"/nowhere",
 	];
 }

@@ -1,6 +1,6 @@
 //! `/search`: what fits a query, page by page.
 
-use super::{facets, hits};
+use super::{address, facets, hits};
 use crate::{
     failure::Failure,
     plans::parts::counted,
@@ -87,21 +87,9 @@ impl Search {
         }
     }
 
-    /// The address of the first page of another search than this.
-    pub(super) fn address(&self, query: &str, kind: Kind, sort: Sort) -> String {
-        let mut address = super::address(query);
-        if kind != Kind::Plan {
-            address.push_str(&format!("&kind={kind}"));
-        }
-        if sort != Sort::Relevance {
-            address.push_str(&format!("&sort={sort}"));
-        }
-        address
-    }
-
     /// The address of this search with another query.
     pub(super) fn with(&self, query: &Query) -> String {
-        self.address(&query.to_string(), self.reading.kind, self.reading.sort)
+        address(&query.to_string(), self.reading.kind, self.reading.sort)
     }
 }
 
@@ -137,7 +125,7 @@ fn kinds(search: &Search, found: &Found) -> AnyView {
             } else {
                 count.to_string()
             };
-            let href = search.address(&search.query.to_string(), *kind, Sort::Relevance);
+            let href = address(&search.query.to_string(), *kind, Sort::Relevance);
             view! {
                 <a href=href aria-current=current>
                     {kind_name(*kind)}
@@ -219,7 +207,7 @@ fn orders(search: &Search) -> AnyView {
         .filter(|(sort, _)| kind == Kind::Plan || *sort != Sort::Forked)
         .map(|(sort, name)| {
             let current = (search.reading.sort == sort).then_some("page");
-            let href = search.address(&search.query.to_string(), kind, sort);
+            let href = address(&search.query.to_string(), kind, sort);
             view! {
                 <a class="tag" href=href aria-current=current>
                     {name}

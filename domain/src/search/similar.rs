@@ -10,7 +10,7 @@ use super::{
 use crate::{
     broken::Broken,
     forum::Forum,
-    ids::PlanId,
+    ids::{PlanId, RevisionNumber},
     numbers::Numbers,
     plans::{Figures, Plan},
     text::plain::plain_by_section,
@@ -103,18 +103,15 @@ pub async fn similar(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<
     let Some(index) = forum.index() else {
         return Ok(Vec::new());
     };
-    let known = index.known().get(plan, forum.now().0);
-    let alike = match known {
-        Some(alike) => alike,
-        None => {
-            let told = sources(forum, &[plan.id])
-                .await?
-                .remove(&plan.id)
-                .unwrap_or_default();
-            let alike = Arc::new(alike(forum, told, Some(plan.family.first)).await?);
-            index.known().keep(plan, forum.now().0, &alike);
-            alike
-        }
+    let now = forum.now().0;
+    let alike = if let Some(alike) = index.known().get(plan, now) {
+        alike
+    } else {
+        let mut told = sources(forum, &[plan.id]).await?;
+        let told = told.remove(&plan.id).unwrap_or_default();
+        let alike = Arc::new(alike(forum, told, Some(plan.family.first)).await?);
+        index.known().keep(plan, now, &alike);
+        alike
     };
     shown(forum, viewer, &alike).await
 }
@@ -283,7 +280,10 @@ fn closest(
 
 /// What was found a little while ago, so that a plan that is read often is not compared each time.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<HashMap<(PlanId, i32), (i64, Arc<Vec<Alike>>)>>);
+pub(super) struct Known(Mutex<HashMap<(PlanId, RevisionNumber), Since>>);
+
+/// Since when, and what.
+type Since = (i64, Arc<Vec<Alike>>);
 
 /// How long it is good for: a plan that is posted meanwhile is shown beside others after so long.
 const GOOD_FOR: Duration = Duration::from_mins(10);
@@ -293,7 +293,7 @@ const MOST_KNOWN: usize = 10_000;
 impl Known {
     fn get(&self, plan: &Plan, now: i64) -> Option<Arc<Vec<Alike>>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, alike) = known.get(&(plan.id, plan.head.0))?;
+        let (since, alike) = known.get(&(plan.id, plan.head))?;
         let age = Duration::from_micros(u64::try_from(now - since).unwrap_or(u64::MAX));
         (age < GOOD_FOR).then(|| Arc::clone(alike))
     }
@@ -303,7 +303,7 @@ impl Known {
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        known.insert((plan.id, plan.head.0), (now, Arc::clone(alike)));
+        known.insert((plan.id, plan.head), (now, Arc::clone(alike)));
     }
 }
 

@@ -130,7 +130,7 @@ fn stem_into(word: &str, stemmer: Stemmer, stem: &mut String) -> bool {
 }
 
 /// The tokenizer of every text in the index. The text begins with the mark of its language.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Words {
     token: Token,
 }
@@ -138,14 +138,6 @@ pub(super) struct Words {
 impl Words {
     /// The name that fields know it by.
     pub(super) const NAME: &str = "words";
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self {
-            token: Token::default(),
-        }
-    }
 }
 
 impl Tokenizer for Words {

@@ -80,9 +80,12 @@ fn numbers(found: &Found) -> Vec<i64> {
 }
 
 fn marked(runs: &[Run]) -> String {
-    let run = |run: &Run| match run.marked {
-        true => format!("[{}]", run.text),
-        false => run.text.clone(),
+    let run = |run: &Run| {
+        if run.marked {
+            format!("[{}]", run.text)
+        } else {
+            run.text.clone()
+        }
     };
     let marked: String = runs.iter().map(run).collect();
     marked.trim_end().to_owned()
@@ -547,7 +550,7 @@ async fn one_process_writes_and_others_read_along(fresh: Fresh) {
         Policy::default(),
     );
     along_forum.search_in(along);
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_mins(1);
     while searched.plans("bread").await.is_empty() {
         assert!(
             tokio::time::Instant::now() < deadline,

@@ -17,7 +17,7 @@ pub use snippet::Run;
 
 use super::{
     Kind,
-    index::Snapshot,
+    index::{Index, Snapshot},
     query::{Bounds, Figure, Filter, Query, What},
 };
 use crate::{
@@ -151,14 +151,9 @@ pub async fn find(
     query: &Query,
     reading: &Reading,
 ) -> Result<Found, Broken> {
-    let Some(snapshot) = forum.index().and_then(|index| index.snapshot()) else {
+    let Some(snapshot) = forum.index().and_then(Index::snapshot) else {
         return Ok(Found {
-            building: Some(
-                forum
-                    .index()
-                    .and_then(|index| index.building())
-                    .unwrap_or(0),
-            ),
+            building: Some(forum.index().and_then(Index::building).unwrap_or(0)),
             ..Found::default()
         });
     };

@@ -74,12 +74,12 @@ impl Marker {
     /// the beginning where there are none.
     pub(in crate::search) fn snippet(&self, text: &str, letters: usize) -> (Vec<Run>, usize) {
         let meant = self.meant(text);
-        let (start, different) = self.densest(text, &meant, letters);
+        let (start, different) = Self::densest(text, &meant, letters);
         let place = stretch(text, start, letters);
         (runs(text, place, &meant), different)
     }
 
-    fn densest(&self, text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
+    fn densest(text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
         let mut best = (0, 0);
         for (at, first) in meant.iter().enumerate() {
             let within = meant[at..]

@@ -79,7 +79,7 @@ impl Meanings {
         for (document, stored) in (0..).zip(store.iter::<TantivyDocument>(None)) {
             let stored = stored?;
             let bytes = stored.get_first(fields.meaning);
-            let bytes = bytes.as_ref().and_then(|bytes| bytes.as_bytes());
+            let bytes = bytes.as_ref().and_then(Value::as_bytes);
             if let Some(meaning) = bytes.and_then(Meaning::from_bytes) {
                 meanings.documents.push(document);
                 meanings.scales.push(meaning.scale());
