@@ -16,7 +16,7 @@ pub use find::{
 pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
 pub use meaning::Shared;
 pub use query::{Bounds, Figure, Filter, Query, Text, What};
-pub use similar::{Compared, MOST_SIMILAR, NEARLY_THE_SAME, Similar, similar, similar_to_draft};
+pub use similar::{Compared, Similar, similar, similar_to_draft};
 pub use suggest::{Suggested, SuggestedPlan, suggest};
 
 use crate::words::words;

@@ -119,8 +119,11 @@ impl Figure {
     }
 
     fn parse(self, text: &str) -> Option<i64> {
-        let text =
-            text.trim_start_matches(|letter: char| !letter.is_ascii_digit() && letter != '-');
+        if text.starts_with(['-', '−']) {
+            return None;
+        }
+        // A currency's sign.
+        let text = text.trim_start_matches(|letter: char| !letter.is_ascii_digit());
         let (text, times) = match text.to_lowercase().strip_suffix(['k', 'm']) {
             Some(number) => (
                 number.to_owned(),
@@ -133,7 +136,7 @@ impl Figure {
             None => (text.to_owned(), 1),
         };
         let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-        let whole: i64 = whole.replace(['_', '\''], "").parse().ok()?;
+        let whole: i64 = whole.replace(['_', '\'', ','], "").parse().ok()?;
         let digits = part
             .bytes()
             .all(|byte| byte.is_ascii_digit())
@@ -399,7 +402,7 @@ fn condition(field: &str, value: &str) -> Result<What, NotUnderstood> {
             .map(What::Tag)
             .map_err(|_| expected("a tag has 2 to 24 of a-z, 0-9 and -")),
         "by" | "author" | "from" => Some(small.trim_start_matches('@'))
-            .filter(|handle| !handle.is_empty())
+            .filter(|handle| !handle.is_empty() && handle.chars().all(is_of_handle))
             .map(|handle| What::By(handle.to_owned()))
             .ok_or(expected("write somebody's handle after it")),
         "stage" => small
@@ -414,6 +417,10 @@ fn condition(field: &str, value: &str) -> Result<What, NotUnderstood> {
             .map_err(|_| expected("write a currency's code after it, such as usd")),
         _ => Err(NotUnderstood::Field),
     }
+}
+
+fn is_of_handle(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '-'
 }
 
 fn licence(text: &str) -> Option<Licence> {
@@ -463,7 +470,9 @@ fn bounds(figure: Figure, text: &str) -> Option<Bounds> {
     } else if let Some(rest) = text.strip_prefix(">=").or(text.strip_prefix('≥')) {
         number(rest).map(at_least)
     } else if let Some(rest) = text.strip_prefix('<') {
-        number(rest).map(|to| at_most(to.saturating_sub(1)))
+        number(rest)
+            .filter(|most| *most > 0)
+            .map(|most| at_most(most - 1))
     } else if let Some(rest) = text.strip_prefix('>') {
         number(rest).map(|from| at_least(from.saturating_add(1)))
     } else {
@@ -537,5 +546,104 @@ fn value(text: &str) -> (&str, bool, &str) {
             (&inner[..end], true, &inner[end + after..])
         }
         None => (inner, true, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// As it is understood.
+    fn read(typed: &str) -> String {
+        Query::parse(typed).to_string()
+    }
+
+    #[test]
+    fn what_is_typed_is_understood() {
+        for (typed, understood) in [
+            ("solar  laundry", "solar laundry"),
+            ("\"roof power\" -coin", "\"roof power\" -coin"),
+            ("“roof power” «solar»", "\"roof power\" \"solar\""),
+            ("break-even", "\"break even\""),
+            ("TAG:Energy by:@Ada", "tag:energy by:ada"),
+            (
+                "author:ada license:CC0 type:comments",
+                "by:ada licence:cc0-1.0 kind:comment",
+            ),
+            ("kind:people", "kind:person"),
+            ("-stage:closed stage:running", "-stage:closed stage:running"),
+            ("even:<60 even:60", "even:<=59 even:60"),
+            (
+                "ask:<20k ask:>1.5m price:3..4.5",
+                "ask:<=19999.99 ask:>=1500000.01 price:3..4.50",
+            ),
+            ("ask:$5,000", "ask:5000"),
+            (
+                "ask:$5000 forks:>3 comments:..9",
+                "ask:5000 forks:>=4 comments:<=9",
+            ),
+            ("currency:eur", "currency:eur"),
+            ("https://example.com/a", "\"https example com a\""),
+            ("time: 5", "time 5"),
+            ("- -- \" ((", ""),
+        ] {
+            assert_eq!(read(typed), understood, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told() {
+        let ignored = |typed: &str| Query::parse(typed).ignored;
+        assert_eq!(
+            ignored("colour:red"),
+            ["“colour:” is not something to search by; it was read as words."]
+        );
+        assert_eq!(read("colour:red"), "red colour");
+        assert_eq!(
+            ignored("even:soon stage:dead tag:!"),
+            [
+                "“even:soon” was left out: write a number after it, such as <60, >=3 or 10..20.",
+                "“stage:dead” was left out: it is one of sketch, seeking, running, closed.",
+                "“tag:!” was left out: a tag has 2 to 24 of a-z, 0-9 and -."
+            ]
+        );
+        assert_eq!(
+            ignored(&"a ".repeat(33)),
+            ["Only the first 32 words were read."]
+        );
+        assert_eq!(
+            ignored(&"a".repeat(600)),
+            ["Only the first 512 letters were read."]
+        );
+    }
+
+    #[test]
+    fn a_choice_is_made_and_taken_back() {
+        let energy = What::Tag("energy".parse().expect("a tag"));
+        let query = Query::parse("solar");
+        let chosen = query.toggled(energy.clone());
+        assert_eq!(chosen.to_string(), "solar tag:energy");
+        assert_eq!(chosen.toggled(energy), query);
+        let at_most = |to| {
+            What::Figure(
+                Figure::Even,
+                Bounds {
+                    from: None,
+                    to: Some(to),
+                },
+            )
+        };
+        let narrower = query.toggled(at_most(90)).toggled(at_most(60));
+        assert_eq!(narrower.to_string(), "solar even:<=60");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_understood_is_understood_again(typed in "[-a-z:\"<>=.0-9 $k“”]{0,60}|\\PC{0,60}") {
+            let once = Query::parse(&typed);
+            let again = Query::parse(&once.to_string());
+            prop_assert_eq!(again.to_string(), once.to_string());
+        }
     }
 }

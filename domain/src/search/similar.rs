@@ -24,11 +24,9 @@ use std::{
 };
 
 /// How many are shown.
-pub const MOST_SIMILAR: usize = 8;
+const MOST_SIMILAR: usize = 8;
 /// What is less alike than this is another business.
-const ALIKE: f32 = 0.42;
-/// From here on two plans are taken for the same business.
-pub const NEARLY_THE_SAME: f32 = 0.6;
+const ALIKE: f32 = 0.45;
 /// How many words say why.
 const MOST_WORDS: usize = 6;
 /// A figure is near when it is at most a quarter more or less.

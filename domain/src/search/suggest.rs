@@ -2,7 +2,7 @@
 
 use super::{
     Kind,
-    find::{Best, Hidden, best, published},
+    find::{Hidden, best, published},
     index::{Fields, place},
     words::{fold, pieces},
 };
@@ -16,7 +16,6 @@ use crate::{
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::sync::Arc;
 use tantivy::{
     Term,
     query::{BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery},
@@ -74,17 +73,12 @@ pub async fn suggest(forum: &Forum, viewer: &Viewer, typed: &str) -> Result<Sugg
     let Some(snapshot) = forum.index().and_then(super::Index::snapshot) else {
         return Ok(suggested);
     };
-    let hidden = Arc::new(Hidden::since(forum, snapshot.seq).await?);
+    let hidden = Hidden::since(forum, snapshot.seq).await?;
     let looking = tokio::task::spawn_blocking(move || {
         let fields = snapshot.fields;
         let look = |kind, field| {
             let query = all_words(&fields, kind, field, &words);
-            let best = best(&snapshot, query.as_ref(), &hidden, MOST)?;
-            Ok::<_, Broken>(
-                best.into_iter()
-                    .map(|Best { id, .. }| id)
-                    .collect::<Vec<_>>(),
-            )
+            best(&snapshot, query.as_ref(), &hidden, MOST)
         };
         Ok::<_, Broken>((
             look(Kind::Plan, fields.title)?,
@@ -114,8 +108,7 @@ async fn tags_beginning(forum: &Forum, word: &str) -> Result<Vec<Tag>, Broken> {
     let found: Vec<String> = tags::Entity::find()
         .select_only()
         .column(tags::Column::Tag)
-        .filter(tags::Column::Tag.gte(word))
-        .filter(tags::Column::Tag.lt(format!("{word}\u{10ffff}")))
+        .filter(tags::Column::Tag.starts_with(word))
         .filter(tags::Column::Plans.gt(0))
         .order_by_desc(tags::Column::Plans)
         .limit(MOST as u64)

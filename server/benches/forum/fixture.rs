@@ -9,10 +9,15 @@ use domain::{
     forum::{Db, Entropy, Policy},
     ids::PlanId,
     plans::{self, Typed},
+    search,
     seed::{self, Amount},
 };
 use server::{assets::Assets, settings::Settings, store::Place};
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch};
 
@@ -66,6 +71,14 @@ impl Fixture {
             db,
             folder,
         })
+    }
+
+    /// Indexes everything, from here on to be searched, and tells where.
+    pub(crate) async fn index(&self) -> Result<PathBuf> {
+        let place = Place::folder(self.folder.path());
+        self.forum.search_in(place.index()?);
+        search::catch_up(&self.forum).await?;
+        Ok(place.index_folder())
     }
 
     /// Whoever wrote the plan.

@@ -8,12 +8,14 @@
     reason = "counts of requests are far inside what a double holds"
 )]
 
+mod alike;
 mod bare;
 mod client;
 mod family;
 mod fixture;
 mod process;
 mod report;
+mod search;
 mod texts;
 
 use anyhow::Result;
@@ -42,6 +44,9 @@ async fn main() -> Result<()> {
     if wanted("texts") {
         texts::compare_and_merge(&mut report)?;
     }
+    if wanted("topics") {
+        alike::topics(&mut report).await?;
+    }
     let small = Fixture::seeded(1_000).await?;
     if wanted("page") {
         page_against_bare(&small, &mut report).await?;
@@ -58,10 +63,13 @@ async fn main() -> Result<()> {
     if wanted("sizes") {
         report::sizes(&small, &mut report).await?;
     }
-    if wanted("growth") || wanted("process") {
+    if wanted("growth") || wanted("search") || wanted("process") {
         let large = Fixture::seeded(plans).await?;
         if wanted("growth") {
             growth(&small, &large, plans, &mut report).await?;
+        }
+        if wanted("search") {
+            search::searching(&large, plans, &mut report).await?;
         }
         if wanted("process") {
             process::start_and_memory(large, plans, &mut report).await?;

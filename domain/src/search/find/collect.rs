@@ -194,13 +194,13 @@ impl Walk<'_> {
     }
 }
 
-/// The best of everything that fits, best first.
+/// The numbers of the best of everything that fits, best first.
 pub(in crate::search) fn best(
     snapshot: &Snapshot,
     query: &dyn Query,
     hidden: &Hidden,
     limit: usize,
-) -> Result<Vec<Best>, Broken> {
+) -> Result<Vec<i64>, Broken> {
     let scoring = EnableScoring::enabled_from_searcher(&snapshot.searcher);
     let weight = query.weight(scoring)?;
     let mut best = BinaryHeap::with_capacity(limit + 1);
@@ -220,24 +220,7 @@ pub(in crate::search) fn best(
         })?;
     }
     let best = best.into_sorted_vec().into_iter();
-    Ok(best.map(|Reverse(cursor)| Best::of(cursor)).collect())
-}
-
-/// Something that fits.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::search) struct Best {
-    pub id: i64,
-    pub score: f32,
-}
-
-impl Best {
-    fn of(Cursor { value, id }: Cursor) -> Self {
-        let bits = u32::try_from(value).unwrap_or(0);
-        Self {
-            id,
-            score: f32::from_bits(bits),
-        }
-    }
+    Ok(best.map(|Reverse(cursor)| cursor.id).collect())
 }
 
 fn add(counts: &mut [u64], place: Option<i64>) {

@@ -7,7 +7,7 @@ mod nearest;
 mod snippet;
 mod terms;
 
-pub(super) use collect::{Best, best};
+pub(super) use collect::best;
 pub(super) use hidden::Hidden;
 pub use hits::{Hit, Place};
 pub(super) use hits::{PlanText, published, texts};
@@ -280,13 +280,12 @@ fn facets(walked: Walked) -> Facets {
         .collect();
     tags.sort_by(|(tag, count), (other, more)| more.cmp(count).then(tag.cmp(other)));
     tags.truncate(MOST_TAGS);
-    let with = |count: (i64, u64)| count;
     Facets {
         tags,
         stages: Stage::ALL.iter().copied().zip(counts.stages).collect(),
         licences: Licence::ALL.iter().copied().zip(counts.licences).collect(),
-        even: DAYS.into_iter().zip(counts.even).map(with).collect(),
-        ask: AMOUNTS.into_iter().zip(counts.ask).map(with).collect(),
+        even: DAYS.into_iter().zip(counts.even).collect(),
+        ask: AMOUNTS.into_iter().zip(counts.ask).collect(),
     }
 }
 

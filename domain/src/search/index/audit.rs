@@ -19,15 +19,18 @@ pub struct Audit {
     pub extra: Vec<String>,
 }
 
-/// Compares the index with the tables.
+/// Compares the index with the tables; nothing while there is none.
 ///
 /// # Errors
-/// When there is no index, or the database fails.
-pub async fn audit(forum: &Forum) -> Result<Audit, Broken> {
-    let none = || Broken::internal("there is no search index yet");
-    let index = forum.index().ok_or_else(none)?;
+/// When the index or the database fails.
+pub async fn audit(forum: &Forum) -> Result<Option<Audit>, Broken> {
+    let Some(index) = forum.index() else {
+        return Ok(None);
+    };
     index.refresh()?;
-    let snapshot = index.snapshot().ok_or_else(none)?;
+    let Some(snapshot) = index.snapshot() else {
+        return Ok(None);
+    };
     let Seq(newest) = log::newest(forum).await?;
     let mut there = BTreeSet::new();
     for reader in snapshot.searcher.segment_readers() {
@@ -51,12 +54,31 @@ pub async fn audit(forum: &Forum) -> Result<Audit, Broken> {
             .and_then(|kind| Kind::ALL.get(kind));
         format!("{} {id}", kind.map_or("?", |kind| kind.as_str()))
     };
-    Ok(Audit {
+    Ok(Some(Audit {
         behind: newest - snapshot.seq.0,
         documents: there.len(),
         missing: meant.difference(&there).map(named).collect(),
         extra: there.difference(&meant).map(named).collect(),
-    })
+    }))
+}
+
+impl Audit {
+    /// What is wrong, in sentences: nothing while the index is behind, for it may be on its way.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        if self.behind > 0 {
+            return Vec::new();
+        }
+        let missing = self
+            .missing
+            .iter()
+            .map(|one| format!("the search index lacks {one}"));
+        let extra = self
+            .extra
+            .iter()
+            .map(|one| format!("the search index still has {one}"));
+        missing.chain(extra).collect()
+    }
 }
 
 /// The numbers of everything that everybody may see.
