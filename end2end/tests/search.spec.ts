@@ -42,7 +42,8 @@ for (const script of [true, false]) {
 			await page.getByLabel("Search plans, comments and people").press("Enter");
 			await expect(page).toHaveURL(/\/search\?q=bakers$/);
 			await expect(page.locator("mark", { hasText: "bakers" })).toBeVisible();
-			await page.getByRole("link", { name: "food" }).first().click();
+			const narrower = page.getByRole("complementary", { name: "Narrow it down" });
+			await narrower.getByRole("link", { name: "food" }).click();
 			await expect(page.getByLabel("Search plans, comments and people")).toHaveValue("bakers tag:food");
 			await expect(page.getByRole("link", { name: "food ×" })).toBeVisible();
 			await page.getByRole("link", { name: "Who bakes" }).click();
@@ -65,7 +66,7 @@ test("the same business in other words stands beside a plan, with why", async ({
 	const other = await post(ben, loaves);
 	await searchUntil(page, "loaves desk", loaves.title);
 	await page.goto(other.path);
-	const similar = page.getByRole("region", { name: "About this plan" }).or(page.getByRole("complementary"));
+	const similar = page.getByRole("complementary", { name: "About this plan" });
 	await expect(similar.getByRole("heading", { name: "Similar plans" })).toBeVisible();
 	await similar.getByRole("link", { name: bread.title }).click();
 	await expect(page.getByRole("heading", { level: 1, name: bread.title })).toBeVisible();

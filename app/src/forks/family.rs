@@ -188,7 +188,12 @@ impl Shown {
     fn search(&self) -> AnyView {
         let reading = &self.reading;
         view! {
-            <form class="search" role="search" action=family_address(&self.plan)>
+            <form
+                class="search"
+                role="search"
+                aria-label="This family"
+                action=family_address(&self.plan)
+            >
                 <input
                     type="search"
                     name="words"

@@ -36,7 +36,7 @@ pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
 
 fn search() -> AnyView {
     view! {
-        <form class="find" role="search" action="/search">
+        <form class="find" role="search" aria-label="The whole forum" action="/search">
             <input type="search" name="q" aria-label="Search plans, comments and people" placeholder="Search" />
         </form>
     }
