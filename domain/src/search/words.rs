@@ -44,9 +44,10 @@ impl<'t> Iterator for Pieces<'t> {
                 let after = end + joint.len_utf8();
                 self.word = Some((start + after, &word[after..]));
             }
-            let piece = &word[..end];
-            if piece.contains(char::is_alphanumeric) {
-                return Some((start..start + end, piece));
+            // What hangs on the joint, such as an accent, is no beginning of a word.
+            let piece = word[..end].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+            if !piece.is_empty() {
+                return Some((start + end - piece.len()..start + end, piece));
             }
         }
     }
