@@ -19,6 +19,10 @@ pub(super) const DIMENSIONS: usize = 256;
 const NAME: f32 = 0.5;
 /// A word that the table knows only in pieces.
 const BROKEN: f32 = 0.5;
+/// A text of so many words is as long as those that the table was tried with. In a longer one a word
+/// counts less the longer the text is, unless it is said again and again, or in the title or pitch.
+const USUAL: f32 = 200.0;
+const LONGER: f32 = 2.0;
 /// Longer ones are no words.
 const LONGEST: usize = 100;
 
@@ -107,6 +111,10 @@ impl Meaning {
 struct Unit {
     /// How much it counts, 1 at most.
     counts: f32,
+    /// How often it stands there.
+    times: f32,
+    /// Whether it stands in the title or the pitch.
+    is_headline: bool,
     /// As it was written.
     word: String,
 }
@@ -191,37 +199,88 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// The different units of a text, each with the most that it counts anywhere.
+/// The different units of a text, the title and the pitch first, each with what it counts.
 fn units<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) -> HashMap<u32, Unit> {
-    let mut units = HashMap::new();
-    add_field(title, false, &mut units);
-    for field in others {
-        add_field(field, true, &mut units);
+    let mut reading = Reading::default();
+    reading.add_field(title, true);
+    for (number, field) in others.into_iter().enumerate() {
+        reading.is_headline = number == 0;
+        reading.add_field(field, false);
     }
-    units
+    let excess = LONGER * (reading.words / USUAL - 1.0).max(0.0);
+    for unit in reading.units.values_mut().filter(|unit| !unit.is_headline) {
+        unit.counts *= unit.times / (unit.times + excess);
+    }
+    reading.units
 }
 
-fn add_field(field: &str, has_names: bool, units: &mut HashMap<u32, Unit>) {
-    let mut before = None;
-    for word in raw_words(field) {
-        let is_name = has_names
-            && word.text.starts_with(char::is_uppercase)
-            && before.is_some_and(|before: char| !ENDS.contains(before));
-        let counts = if is_name { NAME } else { 1.0 };
-        add_word(word.text, counts, units);
-        before = word.text.chars().last();
+/// A text as far as it has been read.
+struct Reading {
+    units: HashMap<u32, Unit>,
+    words: f32,
+    is_headline: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            units: HashMap::new(),
+            words: 0.0,
+            is_headline: true,
+        }
+    }
+}
+
+impl Reading {
+    fn add_field(&mut self, field: &str, is_title: bool) {
+        let mut before = None;
+        for word in raw_words(field) {
+            // In a title every word may be in capitals.
+            let is_name = !is_title
+                && word.starts_with(char::is_uppercase)
+                && before.is_some_and(|before: char| !ENDS.contains(before));
+            self.add_word(word, if is_name { NAME } else { 1.0 });
+            before = word.chars().last();
+        }
+    }
+
+    fn add_word(&mut self, word: &str, counts: f32) {
+        let small = small(word);
+        let is_word = small.chars().any(char::is_alphabetic);
+        self.words += if is_word { 1.0 } else { 0.0 };
+        let table = &*TABLE;
+        let known = table
+            .units
+            .get(small.as_str())
+            .or_else(|| table.units.get(small.strip_suffix('s')?));
+        if let Some(unit) = known {
+            let word = if is_word { small } else { String::new() };
+            self.add(*unit, counts, word);
+            return;
+        }
+        for unit in table.pieces(&small) {
+            self.add(unit, counts * BROKEN, String::new());
+        }
+    }
+
+    fn add(&mut self, unit: u32, counts: f32, word: String) {
+        let one = self.units.entry(unit).or_insert_with(|| Unit {
+            counts,
+            times: 0.0,
+            is_headline: false,
+            word,
+        });
+        one.counts = one.counts.max(counts);
+        one.times += 1.0;
+        one.is_headline |= self.is_headline;
     }
 }
 
 /// After these a capital is only the beginning of a sentence, a cell or a quotation.
 const ENDS: &str = ".!?:;|-–—\"'(“‘•";
 
-struct RawWord<'t> {
-    text: &'t str,
-}
-
 /// A field's words and marks, one by one.
-fn raw_words(field: &str) -> impl Iterator<Item = RawWord<'_>> {
+fn raw_words(field: &str) -> impl Iterator<Item = &str> {
     let mut rest = field;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(is_space);
@@ -234,7 +293,7 @@ fn raw_words(field: &str) -> impl Iterator<Item = RawWord<'_>> {
         };
         let (text, after) = rest.split_at(end);
         rest = after;
-        Some(RawWord { text })
+        Some(text)
     })
 }
 
@@ -247,27 +306,6 @@ fn is_alone(letter: char) -> bool {
     letter.is_ascii_punctuation()
         || matches!(letter, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3000}'..='\u{303f}' | '¡' | '§' | '«' | '¶' | '·' | '»' | '¿')
         || matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2fa1f}' | '\u{f900}'..='\u{faff}')
-}
-
-fn add_word(word: &str, counts: f32, units: &mut HashMap<u32, Unit>) {
-    let small = small(word);
-    let mut add = |unit: u32, counts: f32, word: String| {
-        let one = units.entry(unit).or_insert_with(|| Unit { counts, word });
-        one.counts = one.counts.max(counts);
-    };
-    let table = &*TABLE;
-    let is_word = small.chars().any(char::is_alphabetic);
-    let known = table
-        .units
-        .get(small.as_str())
-        .or_else(|| table.units.get(small.strip_suffix('s')?));
-    if let Some(unit) = known {
-        add(*unit, counts, if is_word { small } else { String::new() });
-        return;
-    }
-    for unit in table.pieces(&small) {
-        add(unit, counts * BROKEN, String::new());
-    }
 }
 
 /// In small letters, without accents.
@@ -377,6 +415,25 @@ mod tests {
     }
 
     #[test]
+    fn in_a_long_text_what_is_said_again_and_again_counts_most() {
+        let about = "Coin laundry for tenants.";
+        let aside =
+            "Somebody mentioned goats, sailing, dentists, opera, chess and volcanoes once. ";
+        let filler = "The machines wash and dry the laundry. ".repeat(80);
+        let long = format!("{filler}{aside}");
+        let meaning =
+            |body: &str| Meaning::of(about, ["Washing by the load.", body]).expect("words");
+        let goats = Meaning::of("Goats, sailing, dentists and opera", []).expect("words");
+        let near = |body: &str| meaning(body).likeness_to(goats.scale(), goats.numbers());
+        assert!(
+            near(&long) < near(aside) / 2.0,
+            "{} {}",
+            near(&long),
+            near(aside)
+        );
+    }
+
+    #[test]
     fn a_vector_is_kept_in_bytes() {
         let meaning = Meaning::of("Coin laundry", ["Tenants pay."]).expect("known words");
         let bytes = meaning.to_bytes();
@@ -392,9 +449,7 @@ mod tests {
 
     #[test]
     fn words_come_apart_as_the_table_was_made() {
-        let words: Vec<_> = raw_words("E-bikes, $3.20 a \"ride\"…")
-            .map(|word| word.text)
-            .collect();
+        let words: Vec<_> = raw_words("E-bikes, $3.20 a \"ride\"…").collect();
         assert_eq!(
             words,
             [

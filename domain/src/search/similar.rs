@@ -27,6 +27,10 @@ use std::{
 const MOST_SIMILAR: usize = 8;
 /// What is less alike than this is another business.
 const ALIKE: f32 = 0.45;
+/// So many deviations above the mean of all plans is more alike than few are by chance.
+const UNUSUAL: f64 = 2.0;
+/// Fewer plans do not say what is usual.
+const ENOUGH: u32 = 30;
 /// How many words say why.
 const MOST_WORDS: usize = 6;
 /// A figure is near when it is at most a quarter more or less.
@@ -237,33 +241,35 @@ fn closest(
     family: Option<PlanId>,
     most: usize,
 ) -> Result<Vec<(PlanId, f32)>, Broken> {
+    let likenesses = snapshot.meanings.iter().map(|meanings| {
+        let plans = meanings.iter();
+        let likeness =
+            plans.map(|(document, scale, numbers)| (document, meaning.likeness_to(scale, numbers)));
+        likeness.collect::<Vec<_>>()
+    });
+    let likenesses: Vec<_> = likenesses.collect();
+    let alike = alike_from(likenesses.iter().flatten().map(|(_, likeness)| *likeness));
     let mut best: BinaryHeap<Reverse<(u32, i64)>> = BinaryHeap::with_capacity(most + 1);
-    for (reader, meanings) in snapshot
-        .searcher
-        .segment_readers()
-        .iter()
-        .zip(&snapshot.meanings)
-    {
+    for (reader, likenesses) in snapshot.searcher.segment_readers().iter().zip(&likenesses) {
         let fast = reader.fast_fields();
         let (ids, families) = (fast.i64("id")?, fast.i64("family")?);
         let is_hidden = hidden.within(reader)?;
-        for (document, scale, numbers) in meanings.iter() {
-            let likeness = meaning.likeness_to(scale, numbers);
+        for (document, likeness) in likenesses {
             let is_better = best.len() < most
                 || best
                     .peek()
                     .is_some_and(|Reverse((worst, _))| likeness.to_bits() > *worst);
-            if likeness < ALIKE || !is_better || reader.is_deleted(document) || is_hidden(document)
-            {
+            if *likeness < alike || !is_better {
                 continue;
             }
-            let is_kin = family.is_some_and(|family| families.first(document) == Some(family.0));
-            if is_kin {
+            let is_kin =
+                || family.is_some_and(|family| families.first(*document) == Some(family.0));
+            if reader.is_deleted(*document) || is_hidden(*document) || is_kin() {
                 continue;
             }
             best.push(Reverse((
                 likeness.to_bits(),
-                ids.first(document).unwrap_or(0),
+                ids.first(*document).unwrap_or(0),
             )));
             if best.len() > most {
                 best.pop();
@@ -274,6 +280,25 @@ fn closest(
     Ok(best
         .map(|Reverse((bits, id))| (PlanId(id), f32::from_bits(bits)))
         .collect())
+}
+
+/// From where on plans are alike: as far above the usual as few are, where there are enough of them
+/// to say what is usual.
+fn alike_from(likenesses: impl Iterator<Item = f32>) -> f32 {
+    let (mut count, mut sum, mut squares) = (0_u32, 0.0_f64, 0.0_f64);
+    for likeness in likenesses {
+        count += 1;
+        sum += f64::from(likeness);
+        squares += f64::from(likeness) * f64::from(likeness);
+    }
+    if count < ENOUGH {
+        return ALIKE;
+    }
+    let mean = sum / f64::from(count);
+    let deviation = (squares / f64::from(count) - mean * mean).max(0.0).sqrt();
+    #[expect(clippy::cast_possible_truncation, reason = "between -1 and 3")]
+    let unusual = (mean + UNUSUAL * deviation) as f32;
+    unusual.max(ALIKE)
 }
 
 /// What was found a little while ago, so that a plan that is read often is not compared each time.
