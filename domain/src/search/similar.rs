@@ -27,8 +27,10 @@ use std::{
 const MOST_SIMILAR: usize = 8;
 /// What is less alike than this is another business.
 const ALIKE: f32 = 0.45;
-/// So many deviations above the mean of all plans is more alike than few are by chance.
-const UNUSUAL: f64 = 2.0;
+/// So many deviations above the mean of all plans few are by chance.
+const UNUSUAL: f64 = 1.4;
+/// A plan is as alike as this to itself, which says nothing of what is usual.
+const ITSELF: f32 = 0.999;
 /// Fewer plans do not say what is usual.
 const ENOUGH: u32 = 30;
 /// How many words say why.
@@ -286,7 +288,7 @@ fn closest(
 /// to say what is usual.
 fn alike_from(likenesses: impl Iterator<Item = f32>) -> f32 {
     let (mut count, mut sum, mut squares) = (0_u32, 0.0_f64, 0.0_f64);
-    for likeness in likenesses {
+    for likeness in likenesses.filter(|likeness| *likeness < ITSELF) {
         count += 1;
         sum += f64::from(likeness);
         squares += f64::from(likeness) * f64::from(likeness);
