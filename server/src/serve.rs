@@ -36,7 +36,7 @@ pub async fn run(place: &Place, settings: Settings) -> Result<()> {
         sample::load_if_empty(&db, &policy, listening).await?;
     }
     let forum = Forum::new(db.clone(), Clock::System, Entropy::System, policy);
-    forum.search_in(place.index()?);
+    forum.search_in(place.index());
     let assets = Arc::new(Assets::load());
     if let Some(lack) = assets.missing_bundle() {
         tracing::warn!("{lack}");

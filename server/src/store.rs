@@ -64,12 +64,9 @@ impl Place {
     }
 
     /// The search index over this data, as it is.
-    ///
-    /// # Errors
-    /// When the index that is there cannot be read.
-    pub fn index(&self) -> Result<Index> {
-        let folder = self.index_folder();
-        Index::open(&folder).with_context(|| format!("{} cannot be read", folder.display()))
+    #[must_use]
+    pub fn index(&self) -> Index {
+        Index::open(&self.index_folder())
     }
 
     /// Where the search index is.

@@ -640,10 +640,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_understood_is_understood_again(typed in "[-a-z:\"<>=.0-9 $k“”]{0,60}|\\PC{0,60}") {
+        fn whatever_is_understood_is_understood_again(typed in "[-a-z:\"<>=.0-9 $kéЖß“”]{0,60}") {
             let once = Query::parse(&typed);
             let again = Query::parse(&once.to_string());
             prop_assert_eq!(again.to_string(), once.to_string());
+        }
+
+        #[test]
+        fn anything_can_be_typed(typed in "\\PC{0,60}") {
+            let query = Query::parse(&typed);
+            prop_assert!(query.texts.len() + query.filters.len() <= MOST);
         }
     }
 }

@@ -13,7 +13,7 @@ use domain::{
     plans::{self, Edit, Licence, Stage, Typed},
     search::{self, Found, Hit, Index, Kind, Query, Reading, Run, Sort, What},
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 on_both!(
     plans_are_found_by_their_words,
@@ -38,7 +38,7 @@ struct Searched {
 impl Searched {
     fn over(fresh: Fresh) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let index = Index::open(folder.path()).expect("it opens");
+        let index = Index::open(folder.path());
         fresh.forum.search_in(index.clone());
         Self {
             fresh,
@@ -521,7 +521,7 @@ async fn an_index_is_built_anew_when_it_does_not_fit(fresh: Fresh) {
     drop(searched.index);
     // Of another forum: the entry that it was made at is another.
     let other = Searched {
-        index: Index::open(searched.folder.path()).expect("it opens"),
+        index: Index::open(searched.folder.path()),
         fresh: Fresh::sqlite().await,
         folder: searched.folder,
     };
@@ -531,30 +531,42 @@ async fn an_index_is_built_anew_when_it_does_not_fit(fresh: Fresh) {
     other.follow().await;
     assert_eq!(other.plans("solar").await, Vec::<i64>::new());
     assert_eq!(other.plans("bread").await, [1]);
-    // Broken.
-    let broken = newest_file(other.folder.path());
-    std::fs::write(broken, "nothing").expect("it is overwritten");
-    let mended = Searched {
-        index: Index::open(other.folder.path()).expect("it opens all the same"),
-        fresh: Fresh::sqlite().await,
-        folder: other.folder,
-    };
-    mended.fresh.forum.search_in(mended.index.clone());
-    mended.follow().await;
-    assert!(mended.index.building().is_none());
-    assert_eq!(mended.plans("").await, Vec::<i64>::new());
+    // Broken, in what says of what it consists, and in what it consists of.
+    let mut folder = other.folder;
+    for is_broken in [is_meta as fn(&Path) -> bool, |path| !is_meta(path)] {
+        for file in files_of_newest(folder.path())
+            .into_iter()
+            .filter(|file| is_broken(file))
+        {
+            std::fs::write(file, "nothing").expect("it is overwritten");
+        }
+        let mended = Searched {
+            index: Index::open(folder.path()),
+            fresh: Fresh::sqlite().await,
+            folder,
+        };
+        mended.fresh.forum.search_in(mended.index.clone());
+        assert_eq!(mended.find("bread").await.building, Some(0));
+        mended.follow().await;
+        assert_eq!(mended.find("bread").await.building, None);
+        assert_eq!(mended.plans("").await, Vec::<i64>::new());
+        folder = mended.folder;
+    }
 }
 
-fn newest_file(folder: &Path) -> std::path::PathBuf {
-    let number = |entry: std::io::Result<std::fs::DirEntry>| {
-        let path = entry.expect("an entry").path();
-        path.join("meta.json").exists().then_some(path)
+fn is_meta(path: &Path) -> bool {
+    path.ends_with("meta.json")
+}
+
+fn files_of_newest(folder: &Path) -> Vec<PathBuf> {
+    let inside = |folder: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        entries
+            .map(|entry| entry.expect("an entry").path())
+            .collect()
     };
-    let newest = std::fs::read_dir(folder)
-        .expect("a folder")
-        .filter_map(number)
-        .max();
-    newest.expect("an index").join("meta.json")
+    let indexes = inside(folder).into_iter().filter(|path| path.is_dir());
+    inside(&indexes.max().expect("an index"))
 }
 
 async fn one_process_writes_and_others_read_along(fresh: Fresh) {
@@ -573,7 +585,7 @@ async fn one_process_writes_and_others_read_along(fresh: Fresh) {
         "{refused}"
     );
     publish(&searched.fresh, &ada, &bakery()).await;
-    let along = Index::open(searched.folder.path()).expect("it opens");
+    let along = Index::open(searched.folder.path());
     let along_forum = Forum::new(
         searched.fresh.db.clone(),
         Clock::manual(BEGINNING),

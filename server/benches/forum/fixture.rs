@@ -76,7 +76,7 @@ impl Fixture {
     /// Indexes everything, from here on to be searched, and tells where.
     pub(crate) async fn index(&self) -> Result<PathBuf> {
         let place = Place::folder(self.folder.path());
-        self.forum.search_in(place.index()?);
+        self.forum.search_in(place.index());
         search::catch_up(&self.forum).await?;
         Ok(place.index_folder())
     }

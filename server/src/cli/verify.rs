@@ -25,7 +25,7 @@ pub(super) async fn run(place: &Place) -> Result<ExitCode> {
     })
     .await?;
     bar.finish_and_clear();
-    forum.search_in(place.index()?);
+    forum.search_in(place.index());
     let audit = search::audit(&forum).await?;
     let unlike = audit.as_ref().map(Audit::faults).unwrap_or_default();
     for fault in &report.faults {

@@ -70,8 +70,7 @@ impl Fresh {
             Entropy::seeded(1),
             policy,
         );
-        let index = Place::folder(folder.path()).index();
-        forum.search_in(index.expect("a search index opens"));
+        forum.search_in(Place::folder(folder.path()).index());
         let (order, stop) = watch::channel(false);
         let rates = settings.limits.then(Arc::<Rates>::default);
         let assets = Arc::new(Assets::load());

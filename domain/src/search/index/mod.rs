@@ -57,11 +57,10 @@ struct Answering {
 }
 
 impl Index {
-    /// The index in this folder. Nothing is found before [`follow`] has built one, if there is none.
-    ///
-    /// # Errors
-    /// When the index that is there cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, Broken> {
+    /// The index in this folder. Nothing is found before [`follow`] has built one, if there is none
+    /// or it cannot be read.
+    #[must_use]
+    pub fn open(folder: &Path) -> Self {
         let index = Self {
             inner: Arc::new(Inner {
                 folder: folder.to_owned(),
@@ -69,10 +68,12 @@ impl Index {
                 known: Known::default(),
             }),
         };
-        if let Some(opened) = folder::newest(folder) {
-            index.answer_from(opened)?;
+        if let Some(opened) = folder::newest(folder)
+            && let Err(error) = index.answer_from(opened)
+        {
+            tracing::warn!(%error, "the search index is broken");
         }
-        Ok(index)
+        index
     }
 
     /// What can be searched at this moment; nothing while the first index is being built.

@@ -49,7 +49,7 @@ pub async fn reindex(
             folder.display()
         ))
     })?;
-    let index = Index::open(folder)?;
+    let index = Index::open(folder);
     build(forum, &index, &lock, tell).await
 }
 
