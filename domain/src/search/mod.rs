@@ -1,5 +1,7 @@
 //! Finding plans, comments and people by their words.
 
+mod best;
+mod figures;
 mod find;
 mod index;
 mod language;

@@ -2,8 +2,10 @@
 
 use super::{
     Shared,
+    best::Best,
+    figures,
     find::{Hidden, PlanText, published, texts},
-    index::{Snapshot, hundredths},
+    index::Snapshot,
     meaning::{Meaning, shared},
     query::Figure,
 };
@@ -11,14 +13,12 @@ use crate::{
     broken::Broken,
     forum::Forum,
     ids::{PlanId, RevisionNumber},
-    numbers::Numbers,
-    plans::{Figures, Plan},
+    plans::Plan,
     text::plain::plain_by_section,
     viewer::Viewer,
 };
 use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -251,16 +251,14 @@ fn closest(
     });
     let likenesses: Vec<_> = likenesses.collect();
     let alike = alike_from(likenesses.iter().flatten().map(|(_, likeness)| *likeness));
-    let mut best: BinaryHeap<Reverse<(u32, i64)>> = BinaryHeap::with_capacity(most + 1);
+    let mut best = Best::new(most);
     for (reader, likenesses) in snapshot.searcher.segment_readers().iter().zip(&likenesses) {
         let fast = reader.fast_fields();
         let (ids, families) = (fast.i64("id")?, fast.i64("family")?);
         let is_hidden = hidden.within(reader)?;
         for (document, likeness) in likenesses {
-            let is_better = best.len() < most
-                || best
-                    .peek()
-                    .is_some_and(|Reverse((worst, _))| likeness.to_bits() > *worst);
+            let worst = best.worst();
+            let is_better = worst.is_none_or(|(worst, _)| likeness.to_bits() > *worst);
             if *likeness < alike || !is_better {
                 continue;
             }
@@ -269,18 +267,13 @@ fn closest(
             if reader.is_deleted(*document) || is_hidden(*document) || is_kin() {
                 continue;
             }
-            best.push(Reverse((
-                likeness.to_bits(),
-                ids.first(*document).unwrap_or(0),
-            )));
-            if best.len() > most {
-                best.pop();
-            }
+            let id = ids.first(*document).unwrap_or(0);
+            best.offer((likeness.to_bits(), id));
         }
     }
-    let best = best.into_sorted_vec().into_iter();
+    let best = best.into_vec().into_iter();
     Ok(best
-        .map(|Reverse((bits, id))| (PlanId(id), f32::from_bits(bits)))
+        .map(|(bits, id)| (PlanId(id), f32::from_bits(bits)))
         .collect())
 }
 
@@ -338,36 +331,20 @@ async fn sources(forum: &Forum, ids: &[PlanId]) -> Result<HashMap<PlanId, Told>,
     let made = tokio::task::spawn_blocking(move || {
         let told = rows
             .into_iter()
-            .map(|row| Ok((row.plan_id, Told::read(row)?)));
+            .map(|row| Ok((row.plan_id, Told::read(&row)?)));
         told.collect::<Result<HashMap<_, _>, Broken>>()
     });
     made.await?
 }
 
 impl Told {
-    fn read(row: PlanText) -> Result<Self, Broken> {
+    fn read(row: &PlanText) -> Result<Self, Broken> {
         let mut told = Self::of(&row.title, &row.pitch, &row.body);
-        let Some(figures) = row.figures else {
-            return Ok(told);
-        };
-        let figures: Figures = serde_json::from_str(&figures)?;
-        let numbers: Option<Numbers> = row
-            .numbers
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()?;
-        let price = numbers.and_then(|numbers| numbers.price);
-        let hundredths = |minor| hundredths(minor, &figures.currency);
-        let found = [
-            (Figure::Price, price.and_then(hundredths)),
-            (Figure::Ask, figures.ask.and_then(hundredths)),
-            (Figure::Even, figures.breaks_even_by_day.map(i64::from)),
-        ];
-        told.figures = found
-            .into_iter()
-            .filter_map(|(figure, number)| Some((figure, number?)))
-            .collect();
-        told.currency = Some(figures.currency);
+        let known = figures::read(row.figures.as_deref(), row.numbers.as_deref())?;
+        if let Some(known) = known {
+            told.figures = known.figures.into_iter().collect();
+            told.currency = Some(known.currency);
+        }
         Ok(told)
     }
 }

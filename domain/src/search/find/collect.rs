@@ -1,18 +1,16 @@
 //! Walking once through everything that matches: the best of it, and how many there are of what.
 
-use super::{Cursor, Sort, hidden::Hidden};
+use super::{AMOUNTS, Cursor, DAYS, Sort, hidden::Hidden};
 use crate::{
     broken::Broken,
     plans::{Licence, Stage},
     search::{
+        best::Best,
         index::{Fields, Snapshot, place},
         query::{Bounds, Figure, Filter, What},
     },
 };
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
-};
+use std::{cmp::Reverse, collections::HashMap};
 use tantivy::{
     SegmentReader,
     columnar::{Column, StrColumn},
@@ -75,9 +73,9 @@ pub(super) struct Counts {
     pub stages: [u64; Stage::ALL.len()],
     pub licences: [u64; Licence::ALL.len()],
     /// For each of the days that are asked about.
-    pub even: Vec<u64>,
+    pub even: [u64; DAYS.len()],
     /// For each of the amounts that are asked about.
-    pub ask: Vec<u64>,
+    pub ask: [u64; AMOUNTS.len()],
 }
 
 /// What is asked of the walk.
@@ -87,9 +85,6 @@ pub(super) struct Walk<'w> {
     pub sort: Sort,
     pub after: Option<Cursor>,
     pub limit: usize,
-    /// Days and amounts to count up to.
-    pub days: &'w [i64],
-    pub amounts: &'w [i64],
 }
 
 /// What a walk found.
@@ -109,9 +104,7 @@ impl Walk<'_> {
         };
         let weight = query.weight(scoring)?;
         let mut walked = Walked::default();
-        walked.counts.even = vec![0; self.days.len()];
-        walked.counts.ask = vec![0; self.amounts.len()];
-        let mut best = BinaryHeap::with_capacity(self.limit + 1);
+        let mut best = Best::new(self.limit);
         for reader in snapshot.searcher.segment_readers() {
             let columns = Columns::of(reader, &snapshot.fields, self)?;
             let is_hidden = self.hidden.within(reader)?;
@@ -132,11 +125,7 @@ impl Walk<'_> {
             }
             add_tags(&mut walked.counts.tags, &columns, &tags)?;
         }
-        walked.best = best
-            .into_sorted_vec()
-            .into_iter()
-            .map(|Reverse(cursor)| cursor)
-            .collect();
+        walked.best = best.into_vec();
         Ok(walked)
     }
 
@@ -147,7 +136,7 @@ impl Walk<'_> {
         score: f32,
         walked: &mut Walked,
         tags: &mut [u64],
-        best: &mut BinaryHeap<Reverse<Cursor>>,
+        best: &mut Best<Cursor>,
     ) {
         let failing = columns.failing(document, self.counted);
         if failing == 0 {
@@ -161,10 +150,7 @@ impl Walk<'_> {
                 id: columns.id.first(document).unwrap_or(0),
             };
             if self.after.is_none_or(|after| cursor < after) {
-                best.push(Reverse(cursor));
-                if best.len() > self.limit {
-                    best.pop();
-                }
+                best.offer(cursor);
             }
         }
         // A single group that fails is the one whose counts tell what another choice would give.
@@ -186,10 +172,10 @@ impl Walk<'_> {
             add(&mut counts.licences, columns.licence.first(document));
         }
         if holds(EVEN) {
-            add_up_to(&mut counts.even, self.days, columns.even.first(document));
+            add_up_to(&mut counts.even, &DAYS, columns.even.first(document));
         }
         if holds(ASK) {
-            add_up_to(&mut counts.ask, self.amounts, columns.ask.first(document));
+            add_up_to(&mut counts.ask, &AMOUNTS, columns.ask.first(document));
         }
     }
 }
@@ -203,7 +189,7 @@ pub(in crate::search) fn best(
 ) -> Result<Vec<i64>, Broken> {
     let scoring = EnableScoring::enabled_from_searcher(&snapshot.searcher);
     let weight = query.weight(scoring)?;
-    let mut best = BinaryHeap::with_capacity(limit + 1);
+    let mut best = Best::new(limit);
     for reader in snapshot.searcher.segment_readers() {
         let ids = reader.fast_fields().i64("id")?;
         let is_hidden = hidden.within(reader)?;
@@ -213,14 +199,11 @@ pub(in crate::search) fn best(
             }
             let value = i64::from(score.max(0.0).to_bits());
             let id = ids.first(document).unwrap_or(0);
-            best.push(Reverse(Cursor { value, id }));
-            if best.len() > limit {
-                best.pop();
-            }
+            best.offer(Cursor { value, id });
         })?;
     }
-    let best = best.into_sorted_vec().into_iter();
-    Ok(best.map(|Reverse(cursor)| cursor.id).collect())
+    let best = best.into_vec().into_iter();
+    Ok(best.map(|cursor| cursor.id).collect())
 }
 
 fn add(counts: &mut [u64], place: Option<i64>) {

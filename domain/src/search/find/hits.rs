@@ -163,13 +163,14 @@ async fn of_plans(
     let marker = marker.clone();
     let made = tokio::task::spawn_blocking(move || {
         let hits = plans.into_iter().map(|plan| {
+            let id = plan.id.0;
             let body = bodies.remove(&plan.id).unwrap_or_default();
             let hit = Hit::Plan {
                 title: marker.mark(&plan.title),
                 place: best_place(&marker, &plan.pitch, &body),
                 plan: Box::new(plan),
             };
-            (hit.id(), hit)
+            (id, hit)
         });
         hits.collect()
     });
@@ -230,6 +231,7 @@ async fn of_comments(
     let marker = marker.clone();
     let made = tokio::task::spawn_blocking(move || {
         let hits = rows.into_iter().map(|row| {
+            let id = row.id.0;
             let hit = Hit::Comment {
                 id: row.id,
                 plan: row.plan_id,
@@ -239,7 +241,7 @@ async fn of_comments(
                 created_at: row.created_at,
                 said: marker.snippet(&plain(&row.body), LETTERS).0,
             };
-            (hit.id(), hit)
+            (id, hit)
         });
         hits.collect()
     });
@@ -285,14 +287,4 @@ async fn of_people(
         (row.id.0, hit)
     });
     Ok(hits.collect())
-}
-
-impl Hit {
-    fn id(&self) -> i64 {
-        match self {
-            Self::Plan { plan, .. } => plan.id.0,
-            Self::Comment { id, .. } => id.0,
-            Self::Person { .. } => 0,
-        }
-    }
 }

@@ -246,8 +246,6 @@ impl Searching {
             sort: self.reading.sort,
             after,
             limit,
-            days: &DAYS,
-            amounts: &AMOUNTS,
         };
         walk.over(&self.snapshot, made.as_ref())
     }

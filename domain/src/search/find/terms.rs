@@ -6,7 +6,7 @@ use crate::{
         Kind,
         index::{Fields, Snapshot, place},
         language::Language,
-        query::{Bounds, Figure, Filter, Query as Asked, Text, What},
+        query::{Bounds, Filter, Query as Asked, Text, What},
         words::{fold, stem},
     },
 };
@@ -237,7 +237,7 @@ fn condition(fields: &Fields, kind: Kind, what: &What) -> (Field, Box<dyn Query>
         }
         What::Currency(code) => text(fields.currency, code),
         What::Figure(figure, bounds) => {
-            let field = figure_field(fields, *figure);
+            let field = fields.figure(*figure);
             (
                 field,
                 Box::new(ConstScoreQuery::new(within(field, *bounds), 0.0)),
@@ -246,17 +246,7 @@ fn condition(fields: &Fields, kind: Kind, what: &What) -> (Field, Box<dyn Query>
     }
 }
 
-pub(super) fn figure_field(fields: &Fields, figure: Figure) -> Field {
-    match figure {
-        Figure::Even => fields.even,
-        Figure::Ask => fields.ask,
-        Figure::Price => fields.price,
-        Figure::Forks => fields.forks,
-        Figure::Comments => fields.comments,
-    }
-}
-
-pub(super) fn exactly(field: Field, number: i64) -> Box<dyn Query> {
+fn exactly(field: Field, number: i64) -> Box<dyn Query> {
     let term = Term::from_field_i64(field, number);
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }

@@ -7,10 +7,8 @@ use crate::{
     clock::Timestamp,
     forum::Forum,
     ids::{AccountId, CommentId, PlanId},
-    money::Currency,
-    numbers::Numbers,
-    plans::{Figures, Licence, Stage},
-    search::{Kind, language::Language, meaning::Meaning},
+    plans::{Licence, Stage},
+    search::{Kind, figures, language::Language, meaning::Meaning},
     text::plain::{plain, plain_by_section},
 };
 use sea_orm::{FromQueryResult, Statement};
@@ -177,34 +175,14 @@ impl Source for PlanSource {
 
 impl PlanSource {
     fn add_figures(&self, fields: &Fields, made: &mut TantivyDocument) -> Result<(), Broken> {
-        let Some(figures) = &self.figures else {
-            return Ok(());
-        };
-        let figures: Figures = serde_json::from_str(figures)?;
-        made.add_text(fields.currency, figures.currency.to_lowercase());
-        let hundredths = |minor| hundredths(minor, &figures.currency);
-        if let Some(ask) = figures.ask.and_then(hundredths) {
-            made.add_i64(fields.ask, ask);
-        }
-        if let Some(day) = figures.breaks_even_by_day {
-            made.add_i64(fields.even, day.into());
-        }
-        if let Some(numbers) = &self.numbers {
-            let numbers: Numbers = serde_json::from_str(numbers)?;
-            if let Some(price) = numbers.price.and_then(hundredths) {
-                made.add_i64(fields.price, price);
+        let known = figures::read(self.figures.as_deref(), self.numbers.as_deref())?;
+        if let Some(known) = known {
+            made.add_text(fields.currency, known.currency.to_lowercase());
+            for (figure, number) in known.figures {
+                made.add_i64(fields.figure(figure), number);
             }
         }
         Ok(())
-    }
-}
-
-/// An amount in hundredths of its currency, whatever the currency's minor unit is.
-pub(in crate::search) fn hundredths(minor: i64, currency: &str) -> Option<i64> {
-    match Currency::new(currency).ok()?.exponent() {
-        0 => minor.checked_mul(100),
-        2 => Some(minor),
-        _ => Some(minor / 10),
     }
 }
 

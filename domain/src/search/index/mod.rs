@@ -14,7 +14,7 @@ mod schema;
 mod snapshot;
 
 pub use audit::{Audit, audit};
-pub(super) use document::{hundredths, place};
+pub(super) use document::place;
 pub use follow::{catch_up, follow};
 pub use rebuild::{Progress, reindex};
 pub(super) use schema::Fields;

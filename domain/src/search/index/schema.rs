@@ -3,7 +3,7 @@
 //! Each kind has text fields of its own, so that a search for plans never walks through the words of
 //! comments, and neither changes how rare a word is for the other.
 
-use super::super::words::Words;
+use crate::search::{query::Figure, words::Words};
 use tantivy::{
     Index,
     schema::{
@@ -100,6 +100,17 @@ impl Fields {
             meaning: schema.add_bytes_field("meaning", STORED),
         };
         (schema.build(), fields)
+    }
+
+    /// Where a figure is.
+    pub(in crate::search) fn figure(&self, figure: Figure) -> Field {
+        match figure {
+            Figure::Even => self.even,
+            Figure::Ask => self.ask,
+            Figure::Price => self.price,
+            Figure::Forks => self.forks,
+            Figure::Comments => self.comments,
+        }
     }
 
     /// Teaches an index how its texts are taken apart.
