@@ -27,8 +27,14 @@ pub struct Section {
     pub title: String,
     /// Where it stands in the source, heading included.
     pub range: Range<usize>,
-    /// Tells whether it changed: see [`SectionHash`].
-    pub hash: SectionHash,
+}
+
+impl Section {
+    /// Tells whether it changed, given the source that it is a section of.
+    #[must_use]
+    pub fn hash(&self, source: &str) -> SectionHash {
+        SectionHash::of(source.get(self.range.clone()).unwrap_or_default())
+    }
 }
 
 /// The first 16 bytes of the SHA-256 of a section's source, in hex; spaces at the ends of lines and
@@ -100,16 +106,7 @@ pub(super) fn sections_of<'a>(root: Node<'a>, source: &str) -> Vec<(Node<'a>, Se
         .map(|(heading, range)| {
             let title = super::plain::text_of(heading);
             let key = keys.section(&title);
-            let hash = SectionHash::of(&source[range.clone()]);
-            (
-                *heading,
-                Section {
-                    key,
-                    title,
-                    range,
-                    hash,
-                },
-            )
+            (*heading, Section { key, title, range })
         })
         .collect()
 }
@@ -269,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_hash_tells_a_change_and_no_spacing() {
-        let hash = |source: &str| sections(source).unwrap().remove(0).hash;
+        let hash = |source: &str| sections(source).unwrap().remove(0).hash(source);
         assert_eq!(
             hash("## A\n\ntext  \n\n\n"),
             hash("before\n\n## A\ntext\n\n## B")

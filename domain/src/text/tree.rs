@@ -106,9 +106,13 @@ fn may_follow(url: &str) -> bool {
 fn missing_cells(source: &str) -> usize {
     let mut columns = 0;
     let mut missing = 0;
-    for line in source.split(['\n', '\r']) {
-        let cells = line.bytes().filter(|byte| *byte == b'|').count() + 1;
-        if line.trim().is_empty() {
+    for line in source.as_bytes().split(|byte| ends_line(*byte)) {
+        // Nearly no line is in a table.
+        if columns == 0 && !line.contains(&b'|') {
+            continue;
+        }
+        let cells = line.iter().filter(|byte| **byte == b'|').count() + 1;
+        if line.trim_ascii().is_empty() {
             columns = 0;
         } else if is_delimiter_row(line) {
             columns = columns.max(cells);
@@ -120,18 +124,32 @@ fn missing_cells(source: &str) -> usize {
 }
 
 fn address_work(source: &str) -> usize {
-    let addresses = |run: &str| run.matches("://").count() + run.matches("www.").count();
+    let begins = ["://", "www."];
+    let addresses =
+        |run: &str| -> usize { begins.iter().map(|begin| run.matches(begin).count()).sum() };
     source
-        .split_ascii_whitespace()
-        // Nearly no word has a place where an address might begin.
-        .filter(|run| run.bytes().any(|byte| byte == b':' || byte == b'.'))
+        .split('\n')
+        // Nearly no line has a place where an address might begin.
+        .filter(|line| begins.iter().any(|begin| line.contains(begin)))
+        .flat_map(str::split_ascii_whitespace)
         .map(|run| run.len() * addresses(run))
         .sum()
 }
 
-fn is_delimiter_row(line: &str) -> bool {
-    let row = line.trim_start_matches(|c: char| c.is_ascii_digit() || " \t>*+.)".contains(c));
-    row.contains('-') && row.bytes().all(|byte| b" \t|:-".contains(&byte))
+fn ends_line(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+fn is_delimiter_row(line: &[u8]) -> bool {
+    let mut row = line;
+    while let [
+        b'0'..=b'9' | b' ' | b'\t' | b'>' | b'*' | b'+' | b'.' | b')',
+        rest @ ..,
+    ] = row
+    {
+        row = rest;
+    }
+    row.contains(&b'-') && row.iter().all(|byte| b" \t|:-".contains(byte))
 }
 
 /// Escapes the markers of containers (`>`, `-`, `1.`) beyond the deepest allowed on each line, so
@@ -140,7 +158,7 @@ fn limit_markers(source: &str) -> Cow<'_, str> {
     let mut limited = String::new();
     let mut copied = 0;
     let mut start = 0;
-    for line in source.split_inclusive(['\n', '\r']) {
+    for line in source.as_bytes().split_inclusive(|byte| ends_line(*byte)) {
         if let Some(marker) = marker_too_many(line) {
             limited.push_str(&source[copied..start + marker]);
             limited.push('\\');
@@ -156,13 +174,12 @@ fn limit_markers(source: &str) -> Cow<'_, str> {
 }
 
 /// Where in a line the first marker stands that would nest too deep.
-fn marker_too_many(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
+fn marker_too_many(line: &[u8]) -> Option<usize> {
     let mut at = 0;
     for _ in 0..MAX_NESTING {
-        at = next_marker(bytes, at)? + 1;
+        at = next_marker(line, at)? + 1;
     }
-    next_marker(bytes, at)
+    next_marker(line, at)
 }
 
 /// The place of the character that makes the next container at or after `at`: escape it and it is text.
@@ -242,6 +259,12 @@ fn nesting(value: &NodeValue) -> (bool, bool) {
 
 /// Turns raw HTML into text: it is shown as typed and never becomes an element.
 fn show_html<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
+    if !matches!(
+        node.data().value,
+        NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_)
+    ) {
+        return;
+    }
     let value = node.data().value.clone();
     match value {
         NodeValue::HtmlInline(html) => node.data_mut().value = NodeValue::Text(html.into()),
@@ -261,8 +284,9 @@ fn show_html<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
 /// Turns an image into a link to it, named by its description or else its address: pages fetch
 /// nothing from elsewhere. Inside a link only the description stays.
 fn link_images<'a>(arena: &'a Arena<'a>, node: Node<'a>) {
-    let NodeValue::Image(image) = node.data().value.clone() else {
-        return;
+    let image = match &node.data().value {
+        NodeValue::Image(image) => image.clone(),
+        _ => return,
     };
     let description = plain::text_of(node);
     let name = if description.trim().is_empty() {

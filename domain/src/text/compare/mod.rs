@@ -9,6 +9,7 @@
 mod align;
 mod block_pairs;
 mod blocks;
+mod bounds;
 mod outline;
 mod pieces;
 mod rows;
@@ -205,6 +206,18 @@ pub struct Style {
     pub struck: bool,
     /// `` `so` ``
     pub code: bool,
+}
+
+impl Style {
+    /// How many there are.
+    const LOOKS: usize = 16;
+
+    /// Which of them this is.
+    fn look(self) -> usize {
+        let bits = [self.strong, self.emphasis, self.struck, self.code];
+        bits.into_iter()
+            .fold(0, |look, bit| look * 2 + usize::from(bit))
+    }
 }
 
 /// How many words a comparison found.

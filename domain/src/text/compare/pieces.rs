@@ -65,9 +65,7 @@ fn without_lone_marks(matched: &[(usize, usize)], old: &Text, new: &Text) -> Vec
         let at_start = *first == (0, 0);
         let at_end =
             after.is_empty() && run.last() == Some(&(old.tokens.len() - 1, new.tokens.len() - 1));
-        let has_word = run
-            .iter()
-            .any(|(_, at)| new.text[new.tokens[*at].range.clone()].contains(char::is_alphanumeric));
+        let has_word = run.iter().any(|(_, at)| new.tokens[*at].is_word);
         if at_start || at_end || has_word {
             kept.extend_from_slice(run);
         }

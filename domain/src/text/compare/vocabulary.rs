@@ -9,7 +9,8 @@ use super::{Shape, Style};
 /// Gives equal words, looks and blocks of both texts the same number.
 #[derive(Default)]
 pub(super) struct Vocabulary {
-    words: HashMap<Style, Words, RandomState>,
+    /// For each look.
+    words: [Words; Style::LOOKS],
     links: Words,
     blocks: HashMap<Signature, u32, RandomState>,
     next: u32,
@@ -23,8 +24,7 @@ type Signature = (Shape, Vec<Vec<u32>>);
 
 impl Vocabulary {
     pub(super) fn word(&mut self, word: &str, style: Style) -> u32 {
-        let words = self.words.entry(style).or_default();
-        number(words, &mut self.next, word)
+        number(&mut self.words[style.look()], &mut self.next, word)
     }
 
     /// Never the number of a word.

@@ -5,10 +5,13 @@ use std::rc::Rc;
 
 use comrak::Node;
 use comrak::nodes::NodeValue;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::Style;
+use super::bounds::each_word;
 use super::vocabulary::Vocabulary;
+
+/// How many bytes a word or a space has at least, taken together.
+const BYTES: usize = 3;
 
 /// Running text.
 #[derive(Default)]
@@ -21,6 +24,8 @@ pub(super) struct Text {
 pub(super) struct Token {
     pub(super) range: Range<usize>,
     pub(super) number: u32,
+    /// Whether it is neither a space nor punctuation.
+    pub(super) is_word: bool,
     pub(super) style: Style,
     pub(super) link: Option<Rc<str>>,
 }
@@ -28,9 +33,8 @@ pub(super) struct Token {
 impl Text {
     /// The numbers of its words, without spaces and punctuation.
     pub(super) fn words(&self) -> impl Iterator<Item = u32> {
-        let is_word =
-            |token: &&Token| self.text[token.range.clone()].contains(char::is_alphanumeric);
-        self.tokens.iter().filter(is_word).map(|token| token.number)
+        let words = self.tokens.iter().filter(|token| token.is_word);
+        words.map(|token| token.number)
     }
 
     /// Equal for texts in which nothing changed: the number of each word, and after it that of the
@@ -102,39 +106,32 @@ impl Text {
         link: Option<&Rc<str>>,
         vocabulary: &mut Vocabulary,
     ) {
-        let mut start = 0;
-        let mut end = 0;
-        for word in words.split_word_bounds() {
+        self.tokens.reserve(words.len() / BYTES);
+        let before = self.text.len();
+        self.text.push_str(words);
+        let (mut start, mut end) = (0, 0);
+        let mut token = |range: Range<usize>| {
+            let word = &words[range.clone()];
+            // A space looks the same in every style.
+            let look = if word == " " { Style::default() } else { style };
+            self.tokens.push(Token {
+                range: before + range.start..before + range.end,
+                number: vocabulary.word(word, look),
+                is_word: word.contains(char::is_alphanumeric),
+                style,
+                link: link.cloned(),
+            });
+        };
+        each_word(words, |word| {
             if end > start && !belong_together(&words[start..end], word) {
-                self.token(&words[start..end], style, link, vocabulary);
+                token(start..end);
                 start = end;
             }
             end += word.len();
-        }
-        if end > start {
-            self.token(&words[start..end], style, link, vocabulary);
-        }
-    }
-
-    fn token(
-        &mut self,
-        word: &str,
-        style: Style,
-        link: Option<&Rc<str>>,
-        vocabulary: &mut Vocabulary,
-    ) {
-        let start = self.text.len();
-        self.text.push_str(word);
-        let range = start..self.text.len();
-        // A space looks the same in every style.
-        let look = if word == " " { Style::default() } else { style };
-        let number = vocabulary.word(word, look);
-        self.tokens.push(Token {
-            range,
-            number,
-            style,
-            link: link.cloned(),
         });
+        if end > start {
+            token(start..end);
+        }
     }
 }
 

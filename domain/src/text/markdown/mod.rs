@@ -65,7 +65,7 @@ pub fn render(source: &str, context: &Context<'_>) -> Result<Rendered, TooComple
     prefix_targets(root, context.id_prefix);
     mentions::link(&arena, root, context.handle_exists);
     let html = sanitise::clean(&format(root, source.len(), context, heading_ids)?);
-    let sections = locate(&html, sections, context);
+    let sections = locate(&html, source, sections, context);
     Ok(Rendered { html, sections })
 }
 

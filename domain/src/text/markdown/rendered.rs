@@ -99,20 +99,15 @@ impl Rendered {
 /// Finds each section in the finished HTML. No text can look like `<h2 id="key">`: its `<` is escaped.
 pub(super) fn locate(
     html: &str,
+    source: &str,
     sections: Vec<(Node<'_>, Section)>,
     context: &Context<'_>,
 ) -> Vec<RenderedSection> {
     let level = context.top_level;
     let mut located: Vec<RenderedSection> = Vec::with_capacity(sections.len());
     let mut from = 0;
-    for (
-        _,
-        Section {
-            key, title, hash, ..
-        },
-    ) in sections
-    {
-        let opening = format!("<h{level} id=\"{}{key}\">", context.id_prefix);
+    for (_, section) in sections {
+        let opening = format!("<h{level} id=\"{}{}\">", context.id_prefix, section.key);
         let Some(start) = html[from..].find(&opening).map(|at| from + at) else {
             continue;
         };
@@ -124,9 +119,9 @@ pub(super) fn locate(
             previous.end = start;
         }
         located.push(RenderedSection {
-            key,
-            title,
-            hash,
+            hash: section.hash(source),
+            key: section.key,
+            title: section.title,
             start,
             heading_end,
             end: html.len(),
