@@ -20,6 +20,7 @@ pub use meaning::Shared;
 pub use query::{Bounds, Figure, Filter, Query, Text, What};
 pub use similar::{Compared, Similar, similar, similar_to_draft};
 pub use suggest::{Suggested, SuggestedPlan, suggest};
+pub(crate) use words::fold;
 
 use crate::words::words;
 

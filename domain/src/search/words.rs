@@ -74,7 +74,7 @@ fn inner_end(word: &str) -> usize {
 }
 
 /// A word without case, accents, and what is not to be seen in it.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     fold_into(word, &mut folded);
     folded

@@ -299,6 +299,12 @@ async fn a_family_is_searched_and_sorted(fresh: Fresh) {
         ids(&family(&fresh, PlanId(1), &saying("0% more_")).await),
         [5]
     );
+    let swiss = forked(&fresh, &ben, PlanId(1), "Für Zürich, ohne Miete").await;
+    for words in ["ZÜRICH", "zurich, OHNE", "für z"] {
+        let told = family(&fresh, PlanId(1), &saying(words)).await;
+        assert_eq!(ids(&told), [swiss.0], "{words}");
+    }
+    assert!(family(&fresh, PlanId(1), &saying("Genf")).await.is_empty());
     assert_eq!(ids(&family(&fresh, PlanId(1), &saying("_")).await), [5]);
     let moved = |words: usize| Typed {
         body: format!("{}{}", laundromat().body, " more".repeat(words)),

@@ -5,6 +5,7 @@ use crate::{
     forum::Forum,
     ids::PlanId,
     plans::{self, Family, MOST_PER_PAGE, Page, Plan},
+    search::fold,
     tables::plans as rows,
     viewer::{Member, Viewer},
     words::words,
@@ -12,7 +13,7 @@ use crate::{
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Func, LikeExpr, SimpleExpr},
+    sea_query::{Expr, Func, SimpleExpr},
 };
 use std::collections::HashMap;
 
@@ -85,7 +86,8 @@ pub async fn family(
     reading: &FamilyReading,
 ) -> Result<FamilyPage, Broken> {
     let limit = reading.limit.clamp(1, MOST_PER_PAGE);
-    let mut query = of_family(plan).apply_if(words(reading), QueryFilter::filter);
+    let saying = saying(forum, plan, reading).await?;
+    let mut query = of_family(plan).apply_if(saying, QueryFilter::filter);
     if reading.hide_untouched {
         query = query.filter(rows::Column::Untouched.eq(false));
     }
@@ -199,30 +201,41 @@ pub(super) fn beyond(order: FamilyOrder, last: &rows::Model) -> Condition {
     })
 }
 
-/// Whether a plan's title or the reason it was forked for says this. Of those that are to be seen
-/// only: a tombstone has no reason to be found by.
-fn words(reading: &FamilyReading) -> Option<Condition> {
-    let words = reading.words.trim().to_lowercase();
+/// The plans of the family whose title or reason says this, whatever the case and the accents, which
+/// neither database ignores beyond ASCII by itself. Only those that are to be seen: a tombstone
+/// has no reason to be found by.
+async fn saying(
+    forum: &Forum,
+    plan: &Plan,
+    reading: &FamilyReading,
+) -> Result<Option<SimpleExpr>, Broken> {
+    let words = fold(reading.words.trim());
     if words.is_empty() {
-        return None;
+        return Ok(None);
     }
-    let escaped = words
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
-    let says = |column: rows::Column| {
-        Expr::from(Func::lower(Expr::col((rows::Entity, column)))).like(pattern.clone())
-    };
-    Some(
-        Condition::all()
-            .add(rows::Column::State.eq(plans::State::Published))
-            .add(
-                Condition::any()
-                    .add(says(rows::Column::Title))
-                    .add(says(rows::Column::ForkReason)),
-            ),
-    )
+    let texts: Vec<(PlanId, String, Option<String>)> = of_family(plan)
+        .filter(rows::Column::State.eq(plans::State::Published))
+        .select_only()
+        .columns([
+            rows::Column::Id,
+            rows::Column::Title,
+            rows::Column::ForkReason,
+        ])
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    let says = |text: &str| fold(text).contains(&words);
+    let ids = texts
+        .iter()
+        .filter(|(_, title, reason)| says(title) || reason.as_deref().is_some_and(says))
+        .map(|(id, ..)| id.to_string());
+    // As text, because there may be more of them than a statement may have parameters.
+    let ids = ids.collect::<Vec<_>>().join(",");
+    Ok(Some(if ids.is_empty() {
+        Expr::val(false)
+    } else {
+        Expr::cust(format!("\"plans\".\"id\" IN ({ids})"))
+    }))
 }
 
 /// The plans that one was made from, the first ancestor first, as far as its way names them; its
