@@ -3,7 +3,9 @@
 use frostem::{Algorithm, Stemmer};
 
 /// How much of a text is looked at: a language shows itself in its first sentences.
-const LOOKED_AT: usize = 2_000;
+const LOOKED_AT: usize = 1_000;
+/// How much of it is enough to see that it is English.
+const GLANCED_AT: usize = 400;
 /// Below this certainty a text counts as English.
 const CERTAIN: f64 = 0.5;
 /// A private character that tells the tokenizer the language of the text it stands before.
@@ -63,6 +65,10 @@ languages! {
 impl Language {
     /// The language of a text; English when it does not show.
     pub(crate) fn of(text: &str) -> Self {
+        // Comparing with all languages takes longer than taking a comment into the index.
+        if shows_english(&text[..text.floor_char_boundary(GLANCED_AT)]) {
+            return Self::English;
+        }
         let head = &text[..text.floor_char_boundary(LOOKED_AT)];
         let detector = whatlang::Detector::with_allowlist(DETECTABLE.to_vec());
         detector
@@ -70,6 +76,17 @@ impl Language {
             .filter(|found| found.confidence() >= CERTAIN)
             .and_then(|found| Self::detected(found.lang()))
             .unwrap_or(Self::English)
+    }
+
+    /// The language of a text that is in several parts.
+    pub(super) fn of_parts(parts: [&str; 3]) -> Self {
+        let mut head = String::with_capacity(LOOKED_AT + parts.len());
+        for part in parts {
+            let room = LOOKED_AT.saturating_sub(head.len());
+            head.push_str(&part[..part.floor_char_boundary(room)]);
+            head.push('\n');
+        }
+        Self::of(&head)
     }
 
     /// The text with the mark of its language before it, as the index's tokenizer reads it.
@@ -96,9 +113,27 @@ impl Language {
     }
 }
 
+/// Frequent words that English has and none of the others.
+const ENGLISH: [&str; 24] = [
+    "the", "and", "that", "this", "with", "from", "they", "their", "which", "would", "you", "your",
+    "what", "who", "when", "than", "because", "there", "these", "those", "been", "but", "our",
+    "its",
+];
+
+/// Whether at least every twelfth word, and not just one, is such as English has and none of the
+/// others.
+fn shows_english(head: &str) -> bool {
+    let (mut words, mut telling) = (0, 0);
+    for word in head.split(|letter: char| !letter.is_alphanumeric()) {
+        words += usize::from(!word.is_empty());
+        telling += usize::from(ENGLISH.iter().any(|one| one.eq_ignore_ascii_case(word)));
+    }
+    telling >= 2 && telling * 12 >= words
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Language;
+    use super::{Language, shows_english};
 
     #[test]
     fn a_language_is_seen_in_a_few_sentences() {
@@ -139,6 +174,27 @@ mod tests {
             ("123 456", Language::English),
         ] {
             assert_eq!(Language::of(text), language, "{text}");
+        }
+    }
+
+    #[test]
+    fn english_shows_at_a_glance_and_nothing_else_does() {
+        for text in [
+            "The laundry runs on the roof's solar power, and residents prepay their washes.",
+            "Would you do that with fewer machines?",
+        ] {
+            assert!(shows_english(text), "{text}");
+        }
+        for text in [
+            "",
+            "The",
+            "Solar laundry",
+            "Wir nennen es \u{201e}the laundry\u{201c}, und die Mieter zahlen im Voraus, was sie waschen: \
+             keine Münzen, keine Karten, nur eine Liste an der Tür, in die sich jeder einträgt.",
+            "De was wordt op het dak gedroogd en de bewoners betalen met een kaart.",
+            "And og gås sælges på torvet, men kun når det er lørdag.",
+        ] {
+            assert!(!shows_english(text), "{text}");
         }
     }
 

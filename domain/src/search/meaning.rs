@@ -4,6 +4,7 @@
 //! a sentence model and weighted by how much the word tells (`docs/similar.md` says how it was made).
 //! A plan's vector is the sum of those of its different words, of length one. No model runs.
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 use std::{collections::HashMap, sync::LazyLock};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -43,13 +44,16 @@ impl Meaning {
         Self::of_units(&units(title, others))
     }
 
-    fn of_units(units: &HashMap<u32, Unit>) -> Option<Self> {
-        let mut sum = vec![0.0_f32; DIMENSIONS];
-        let mut sorted: Vec<_> = units.iter().collect();
+    fn of_units(units: &Units<'_>) -> Option<Self> {
+        let mut sum = [0.0_f32; DIMENSIONS];
+        let mut sorted: Vec<_> = units
+            .iter()
+            .map(|(unit, one)| (*unit, one.counts))
+            .collect();
         // Floats are added in one order, so that a text has one vector.
-        sorted.sort_unstable_by_key(|(unit, _)| **unit);
-        for (unit, Unit { counts, .. }) in sorted {
-            TABLE.add(*unit, *counts, &mut sum);
+        sorted.sort_unstable_by_key(|(unit, _)| *unit);
+        for (unit, counts) in sorted {
+            TABLE.add(unit, counts, &mut sum);
         }
         let length = dot(&sum, &sum).sqrt();
         let most = sum
@@ -71,12 +75,10 @@ impl Meaning {
 
     /// How close another is, by its scale and its numbers: 1 for the same, 0 for what has nothing in
     /// common.
-    pub(super) fn likeness_to(&self, scale: f32, numbers: &[i8]) -> f32 {
-        let sum: i32 = self
-            .numbers
-            .iter()
-            .zip(numbers)
-            .map(|(a, b)| i32::from(*a) * i32::from(*b))
+    pub(super) fn likeness_to(&self, scale: f32, numbers: &[u8]) -> f32 {
+        let products = self.numbers.iter().zip(numbers);
+        let sum: i32 = products
+            .map(|(a, b)| i32::from(*a) * i32::from(b.cast_signed()))
             .sum();
         #[expect(clippy::cast_precision_loss, reason = "at most 256 × 127²")]
         let sum = sum as f32;
@@ -89,34 +91,27 @@ impl Meaning {
         bytes
     }
 
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// The scale and the numbers of a vector in bytes.
+    pub(super) fn in_bytes(bytes: &[u8]) -> Option<(f32, &[u8])> {
         let (scale, numbers) = bytes.split_first_chunk::<4>()?;
-        (numbers.len() == DIMENSIONS).then(|| Self {
-            scale: f32::from_le_bytes(*scale),
-            numbers: numbers.iter().map(|number| number.cast_signed()).collect(),
-        })
-    }
-
-    pub(super) fn scale(&self) -> f32 {
-        self.scale
-    }
-
-    pub(super) fn numbers(&self) -> &[i8] {
-        &self.numbers
+        (numbers.len() == DIMENSIONS).then_some((f32::from_le_bytes(*scale), numbers))
     }
 }
 
+/// The different words of a text.
+type Units<'t> = HashMap<u32, Unit<'t>, RandomState>;
+
 /// A word of a text as the table knows it.
 #[derive(Clone, Debug, PartialEq)]
-struct Unit {
+struct Unit<'t> {
     /// How much it counts, 1 at most.
     counts: f32,
     /// How often it stands there.
     times: f32,
     /// Whether it stands in the title or the pitch.
     is_headline: bool,
-    /// As it was written.
-    word: String,
+    /// As it was written; nothing for a piece of one.
+    word: &'t str,
 }
 
 /// What two texts share: a word, or two that mean nearly the same.
@@ -169,22 +164,25 @@ pub(super) fn shared<'t>(
 struct Telling {
     unit: u32,
     word: String,
-    vector: Vec<f32>,
+    vector: [f32; DIMENSIONS],
     length: f32,
 }
 
 /// The whole words of a text that move its vector most.
-fn telling(units: &HashMap<u32, Unit>) -> Vec<Telling> {
+fn telling(units: &Units<'_>) -> Vec<Telling> {
     let mut telling: Vec<Telling> = units
         .iter()
-        .filter(|(_, one)| !one.word.is_empty())
         .filter_map(|(unit, one)| {
-            let mut vector = vec![0.0; DIMENSIONS];
+            let word = small(one.word);
+            if !word.chars().any(char::is_alphabetic) {
+                return None;
+            }
+            let mut vector = [0.0; DIMENSIONS];
             TABLE.add(*unit, one.counts, &mut vector);
             let length = dot(&vector, &vector).sqrt();
             (length > 0.0).then(|| Telling {
                 unit: *unit,
-                word: one.word.clone(),
+                word,
                 vector,
                 length,
             })
@@ -200,7 +198,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The different units of a text, the title and the pitch first, each with what it counts.
-fn units<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) -> HashMap<u32, Unit> {
+fn units<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) -> Units<'t> {
     let mut reading = Reading::default();
     reading.add_field(title, true);
     for (number, field) in others.into_iter().enumerate() {
@@ -215,24 +213,27 @@ fn units<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) -> HashM
 }
 
 /// A text as far as it has been read.
-struct Reading {
-    units: HashMap<u32, Unit>,
+struct Reading<'t> {
+    units: Units<'t>,
     words: f32,
     is_headline: bool,
+    /// The word that is being read, in small letters.
+    small: String,
 }
 
-impl Default for Reading {
+impl Default for Reading<'_> {
     fn default() -> Self {
         Self {
-            units: HashMap::new(),
+            units: Units::default(),
             words: 0.0,
             is_headline: true,
+            small: String::new(),
         }
     }
 }
 
-impl Reading {
-    fn add_field(&mut self, field: &str, is_title: bool) {
+impl<'t> Reading<'t> {
+    fn add_field(&mut self, field: &'t str, is_title: bool) {
         let mut before = None;
         for word in raw_words(field) {
             // In a title every word may be in capitals.
@@ -244,27 +245,27 @@ impl Reading {
         }
     }
 
-    fn add_word(&mut self, word: &str, counts: f32) {
-        let small = small(word);
+    fn add_word(&mut self, word: &'t str, counts: f32) {
+        small_into(word, &mut self.small);
+        let small = self.small.as_str();
         let is_word = small.chars().any(char::is_alphabetic);
         self.words += if is_word { 1.0 } else { 0.0 };
         let table = &*TABLE;
         let known = table
             .units
-            .get(small.as_str())
+            .get(small)
             .or_else(|| table.units.get(small.strip_suffix('s')?));
         if let Some(unit) = known {
-            let word = if is_word { small } else { String::new() };
             self.add(*unit, counts, word);
             return;
         }
-        for unit in table.pieces(&small) {
-            self.add(unit, counts * BROKEN, String::new());
+        for unit in table.pieces(small) {
+            self.add(unit, counts * BROKEN, "");
         }
     }
 
-    fn add(&mut self, unit: u32, counts: f32, word: String) {
-        let one = self.units.entry(unit).or_insert_with(|| Unit {
+    fn add(&mut self, unit: u32, counts: f32, word: &'t str) {
+        let one = self.units.entry(unit).or_insert(Unit {
             counts,
             times: 0.0,
             is_headline: false,
@@ -288,13 +289,23 @@ fn raw_words(field: &str) -> impl Iterator<Item = &str> {
         let end = if is_alone(first) {
             first.len_utf8()
         } else {
-            rest.find(|letter| is_space(letter) || is_alone(letter))
-                .unwrap_or(rest.len())
+            word_end(rest)
         };
         let (text, after) = rest.split_at(end);
         rest = after;
         Some(text)
     })
+}
+
+/// Where a word ends. Of ASCII only letters and digits go on.
+fn word_end(rest: &str) -> usize {
+    let mut bytes = rest.bytes();
+    let plain = bytes.position(|byte| !byte.is_ascii_alphanumeric());
+    let Some(plain) = plain.filter(|plain| !rest.as_bytes()[*plain].is_ascii()) else {
+        return plain.unwrap_or(rest.len());
+    };
+    let end = rest[plain..].find(|letter| is_space(letter) || is_alone(letter));
+    end.map_or(rest.len(), |end| plain + end)
 }
 
 fn is_space(letter: char) -> bool {
@@ -310,16 +321,25 @@ fn is_alone(letter: char) -> bool {
 
 /// In small letters, without accents.
 fn small(word: &str) -> String {
+    let mut small = String::new();
+    small_into(word, &mut small);
+    small
+}
+
+fn small_into(word: &str, small: &mut String) {
+    small.clear();
     if word.is_ascii() {
-        return word.to_ascii_lowercase();
+        small.push_str(word);
+        small.make_ascii_lowercase();
+    } else {
+        let plain = word.nfd().filter(|letter| !is_combining_mark(*letter));
+        small.extend(plain.flat_map(char::to_lowercase));
     }
-    let plain = word.nfd().filter(|letter| !is_combining_mark(*letter));
-    plain.flat_map(char::to_lowercase).collect()
 }
 
 struct Table {
     /// Whole words, and `##` before what goes on within one.
-    units: HashMap<&'static str, u32, foldhash::fast::RandomState>,
+    units: HashMap<&'static str, u32, RandomState>,
     scales: Vec<f32>,
     numbers: &'static [u8],
 }
@@ -350,7 +370,7 @@ impl Table {
     }
 
     /// Adds so many times a unit's vector.
-    fn add(&self, unit: u32, times: f32, sum: &mut [f32]) {
+    fn add(&self, unit: u32, times: f32, sum: &mut [f32; DIMENSIONS]) {
         let unit = usize::try_from(unit).unwrap_or(0);
         let times = times * self.scales[unit];
         if times > 0.0 {
@@ -395,10 +415,15 @@ impl Table {
 mod tests {
     use super::*;
 
+    fn near(a: &Meaning, b: &Meaning) -> f32 {
+        let bytes = b.to_bytes();
+        let (scale, numbers) = Meaning::in_bytes(&bytes).expect("a vector");
+        a.likeness_to(scale, numbers)
+    }
+
     fn likeness(a: &str, b: &str) -> f32 {
         let meaning = |text| Meaning::of(text, []).expect("known words");
-        let other = meaning(b);
-        meaning(a).likeness_to(other.scale(), other.numbers())
+        near(&meaning(a), &meaning(b))
     }
 
     #[test]
@@ -424,7 +449,7 @@ mod tests {
         let meaning =
             |body: &str| Meaning::of(about, ["Washing by the load.", body]).expect("words");
         let goats = Meaning::of("Goats, sailing, dentists and opera", []).expect("words");
-        let near = |body: &str| meaning(body).likeness_to(goats.scale(), goats.numbers());
+        let near = |body: &str| near(&meaning(body), &goats);
         assert!(
             near(&long) < near(aside) / 2.0,
             "{} {}",
@@ -438,13 +463,13 @@ mod tests {
         let meaning = Meaning::of("Coin laundry", ["Tenants pay."]).expect("known words");
         let bytes = meaning.to_bytes();
         assert_eq!(bytes.len(), DIMENSIONS + 4);
-        assert_eq!(Meaning::from_bytes(&bytes), Some(meaning));
-        assert_eq!(Meaning::from_bytes(&[0; 3]), None);
+        let (scale, numbers) = Meaning::in_bytes(&bytes).expect("a vector");
+        assert_eq!(scale.to_bits(), meaning.scale.to_bits());
+        let signed: Vec<i8> = numbers.iter().map(|number| number.cast_signed()).collect();
+        assert_eq!(signed, meaning.numbers);
+        assert_eq!(Meaning::in_bytes(&[0; 3]), None);
         assert_eq!(Meaning::of("", []), None);
-        assert_eq!(
-            Meaning::of("🧺 ((", ["…"]).map(|meaning| meaning.numbers().len()),
-            None
-        );
+        assert_eq!(Meaning::of("🧺 ((", ["…"]), None);
     }
 
     #[test]

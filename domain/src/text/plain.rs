@@ -6,7 +6,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Node};
 
-use super::sections::{Section, sections_of};
+use super::sections::{Section, sections_of, starts_section};
 use super::{SectionKey, tree};
 
 /// All words of a text, a line for each paragraph, heading, list item and table row. Empty when the
@@ -60,6 +60,33 @@ pub fn plain_by_section(source: &str) -> Vec<(Option<Section>, String)> {
     }
     parts.retain(|(section, words)| section.is_some() || !words.trim().is_empty());
     parts
+}
+
+/// As [`plain_by_section`], without what the sections are called by and whether they changed.
+#[must_use]
+pub(crate) fn plain_sections(source: &str) -> Vec<String> {
+    let arena = Arena::new();
+    let Ok(root) = tree::parse(&arena, source) else {
+        return Vec::new();
+    };
+    let mut sections = Vec::new();
+    let mut words = String::new();
+    let mut has_heading = false;
+    for node in root.children() {
+        if starts_section(node) {
+            if has_heading || !words.trim().is_empty() {
+                sections.push(std::mem::take(&mut words));
+            }
+            words.clear();
+            has_heading = true;
+        }
+        words.push_str(&text_of(node));
+        words.push('\n');
+    }
+    if has_heading || !words.trim().is_empty() {
+        sections.push(words);
+    }
+    sections
 }
 
 /// The beginning of what a text says, at most `max_chars` characters long, in one line: headings
@@ -148,6 +175,7 @@ fn end_block(value: &NodeValue, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn plain_text_has_the_words_and_no_marks() {
@@ -178,6 +206,15 @@ mod tests {
         );
         assert_eq!(parts("## One\n"), [part(Some("one"), "One\n")]);
         assert_eq!(parts(""), []);
+    }
+
+    proptest! {
+        #[test]
+        fn sections_are_the_same_with_and_without_their_names(source in "([#>a \\[\\]:`\n\r*-]|é){0,60}") {
+            let named = plain_by_section(&source).into_iter();
+            let words: Vec<String> = named.map(|(_, words)| words).collect();
+            prop_assert_eq!(plain_sections(&source), words);
+        }
     }
 
     #[test]

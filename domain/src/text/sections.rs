@@ -112,7 +112,7 @@ pub(super) fn sections_of<'a>(root: Node<'a>, source: &str) -> Vec<(Node<'a>, Se
 }
 
 /// Whether a top-level node begins a section.
-fn starts_section(node: Node<'_>) -> bool {
+pub(super) fn starts_section(node: Node<'_>) -> bool {
     matches!(&node.data().value, NodeValue::Heading(heading) if heading.level <= 2)
 }
 

@@ -305,6 +305,12 @@ async fn comments_and_people_are_found(fresh: Fresh) {
         let found = searched.find_with(typed, &of(Kind::Comment)).await;
         assert_eq!(numbers(&found), [comment.0], "{typed}");
     }
+    let written_by_ada = searched.find("ada").await;
+    assert_eq!(
+        (written_by_ada.total, numbers(&written_by_ada)),
+        (1, vec![plan.0]),
+        "her plan, and neither her comment nor herself"
+    );
     for typed in ["ada", "lovelace", "loom", "Ada Lovelace"] {
         let found = searched.find_with(typed, &of(Kind::Person)).await;
         let [Hit::Person { handle, .. }] = found.hits.as_slice() else {

@@ -15,6 +15,8 @@ use tokio::net::TcpListener;
 struct Bare {
     db: DatabaseConnection,
     plan: i64,
+    /// The numbers of the plans beside it, as an `IN` takes them.
+    similar: String,
 }
 
 /// Serves the fixture's page by hand.
@@ -25,9 +27,12 @@ pub(crate) async fn serve(fixture: &Fixture) -> Result<SocketAddr> {
         .max_connections(8)
         .sqlx_logging(false)
         .test_before_acquire(false);
+    let similar = fixture.similar().await?;
+    let similar: Vec<String> = similar.iter().map(ToString::to_string).collect();
     let bare = Bare {
         db: Database::connect(options).await?,
         plan: fixture.plan.0,
+        similar: similar.join(","),
     };
     let router = Router::new()
         .route(&fixture.page, get(page))
@@ -75,6 +80,7 @@ impl Bare {
             .await?;
         let answers = self.answers(&roots).await?;
         let people = self.people(plan, roots.iter().chain(&answers)).await?;
+        let similar = self.similar().await?;
         let mut html = String::with_capacity(32 * 1024);
         head_of(&mut html, plan, revision)?;
         for count in &counts {
@@ -83,8 +89,23 @@ impl Bare {
         for comment in roots.iter().chain(&answers) {
             comment_of(&mut html, comment, &people)?;
         }
+        for plan in &similar {
+            similar_of(&mut html, plan)?;
+        }
         html.push_str("</main></body></html>");
         Ok(html)
+    }
+
+    /// The plans beside it, and then who wrote them.
+    async fn similar(&self) -> Result<Vec<QueryResult>, DbErr> {
+        let ids = &self.similar;
+        let plans = format!("SELECT * FROM plans WHERE id IN ({ids}) AND state = 'published'");
+        let plans = self.all(&plans, []).await?;
+        let authors = self::ids(plans.iter(), "author_id")?;
+        let people =
+            format!("SELECT id, handle, name, standing FROM accounts WHERE id IN ({authors})");
+        self.all(&people, []).await?;
+        Ok(plans)
     }
 
     async fn answers(&self, roots: &[QueryResult]) -> Result<Vec<QueryResult>, DbErr> {
@@ -166,6 +187,14 @@ fn comment_of(
         html,
         "<article id=\"c{id}\"><a href=\"/people/{handle}\">{handle}</a>{text}<p>{votes}</p></article>"
     );
+    Ok(())
+}
+
+fn similar_of(html: &mut String, plan: &QueryResult) -> Result<(), DbErr> {
+    let id: i64 = plan.try_get("", "id")?;
+    let title = escaped(&plan.try_get::<String>("", "title")?);
+    let slug: String = plan.try_get("", "slug")?;
+    let _ = write!(html, "<a href=\"/plans/{id}/{slug}\">{title}</a>");
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow};
 use domain::{
-    Forum, Member,
+    Forum, Member, Viewer,
     accounts::{self, Enrolment},
     clock::Clock,
     comments::{self, NewComment},
@@ -84,6 +84,14 @@ impl Fixture {
     /// Whoever wrote the plan.
     pub(crate) fn founder(&self) -> &Member {
         &self.people[0]
+    }
+
+    /// The plans beside the page of the plan with 50 comments.
+    pub(crate) async fn similar(&self) -> Result<Vec<PlanId>> {
+        let plan = plans::find(&self.forum, &Viewer::Anonymous, self.plan).await?;
+        let plan = plan.context("it has been posted")?;
+        let similar = search::similar(&self.forum, &Viewer::Anonymous, &plan).await?;
+        Ok(similar.iter().map(|one| one.plan.id).collect())
     }
 
     /// Serves the forum as `openplan serve` does.

@@ -13,6 +13,7 @@ mod bare;
 mod client;
 mod family;
 mod fixture;
+mod fts;
 mod process;
 mod report;
 mod search;
@@ -48,6 +49,7 @@ async fn main() -> Result<()> {
         alike::topics(&mut report).await?;
     }
     let small = Fixture::seeded(1_000).await?;
+    small.index().await?;
     if wanted("page") {
         page_against_bare(&small, &mut report).await?;
     }
@@ -65,11 +67,13 @@ async fn main() -> Result<()> {
     }
     if wanted("growth") || wanted("search") || wanted("process") {
         let large = Fixture::seeded(plans).await?;
+        if wanted("search") {
+            search::searching(&small, &large, plans, &mut report).await?;
+        } else {
+            large.index().await?;
+        }
         if wanted("growth") {
             growth(&small, &large, plans, &mut report).await?;
-        }
-        if wanted("search") {
-            search::searching(&large, plans, &mut report).await?;
         }
         if wanted("process") {
             process::start_and_memory(large, plans, &mut report).await?;

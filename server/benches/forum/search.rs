@@ -1,6 +1,11 @@
-//! Searching a large forum, in process: how fast it is indexed, and how long a reader waits.
+//! Searching a large forum, in process: how fast it is indexed, and how long a reader waits, beside
+//! SQLite's full-text index over the same plans and beside a small forum.
 
-use crate::{fixture::Fixture, report::Report};
+use crate::{
+    fixture::Fixture,
+    fts::{Asked, Fts, QUERIES},
+    report::Report,
+};
 use anyhow::Result;
 use domain::{
     Viewer,
@@ -14,69 +19,6 @@ use std::{
 
 /// How often each query is asked.
 const ROUNDS: usize = 20;
-/// From rare words to such as nearly every plan says.
-const QUERIES: [&str; 10] = [
-    "laundromat",
-    "price",
-    "the price of a load",
-    "\"per month\"",
-    "customers tag:energy",
-    "rent -month even:<90",
-    "week customers founders money",
-    "stage:running ask:<20000",
-    "bakrey",
-    "solar roof power for apartment blocks",
-];
-
-pub(crate) async fn searching(fixture: &Fixture, plans: u32, report: &mut Report) -> Result<()> {
-    let begun = Instant::now();
-    let folder = fixture.index().await?;
-    let took = begun.elapsed().as_secs_f64();
-    let size = size_of(&folder)? as f64 / 1e6;
-    report.row(
-        &format!("indexing {plans} plans with two comments each"),
-        "at least 10,000 plans/s",
-        format!(
-            "{:.0} plans/s, {size:.0} MB on disk",
-            f64::from(plans) / took
-        ),
-    );
-    let mut took = Vec::new();
-    for _ in 0..ROUNDS {
-        for typed in QUERIES {
-            let begun = Instant::now();
-            let query = Query::parse(typed);
-            search::find(
-                &fixture.forum,
-                &Viewer::Anonymous,
-                &query,
-                &Reading::default(),
-            )
-            .await?;
-            took.push(begun.elapsed());
-        }
-    }
-    let plain = report_times("a search", "p99 at most 10 ms", took, report);
-    let mut took = Vec::new();
-    for round in 0..ROUNDS * 5 {
-        let (title, pitch) = DRAFTS[round % DRAFTS.len()];
-        let begun = Instant::now();
-        search::similar_to_draft(&fixture.forum, &Viewer::Anonymous, title, pitch, "").await?;
-        took.push(begun.elapsed());
-    }
-    let similar = report_times(
-        "plans similar to a draft",
-        "p99 at most 15 ms",
-        took,
-        report,
-    );
-    report.row(
-        "similar plans against a search, p50",
-        "at most 2 × the cost",
-        format!("{:.2} ×", similar / plain),
-    );
-    Ok(())
-}
 
 const DRAFTS: [(&str, &str); 3] = [
     (
@@ -93,17 +35,138 @@ const DRAFTS: [(&str, &str); 3] = [
     ),
 ];
 
-/// The middle one, in seconds.
-fn report_times(what: &str, bar: &str, mut took: Vec<Duration>, report: &mut Report) -> f64 {
-    took.sort();
-    let at = |hundredths: usize| took[(took.len() - 1) * hundredths / 100].as_secs_f64();
-    let told = format!(
-        "p50 {:.1} ms, p99 {:.1} ms in process",
-        at(50) * 1_000.0,
-        at(99) * 1_000.0
+/// Indexes the large forum and asks both forums, and the peer, the same.
+pub(crate) async fn searching(
+    small: &Fixture,
+    large: &Fixture,
+    plans: u32,
+    report: &mut Report,
+) -> Result<()> {
+    let fts = indexing(large, plans, report).await?;
+    let (mut ours, mut theirs, mut in_small) =
+        (Times::default(), Times::default(), Times::default());
+    for asked in &QUERIES {
+        let (mut one, mut other) = (Times::default(), Times::default());
+        for _ in 0..ROUNDS {
+            one.0.push(found(large, asked).await?);
+            in_small.0.push(found(small, asked).await?);
+            let begun = Instant::now();
+            fts.find(asked).await?;
+            other.0.push(begun.elapsed());
+        }
+        eprintln!("  {}: {} against {}", asked.typed, one.told(), other.told());
+        ours.0.append(&mut one.0);
+        theirs.0.append(&mut other.0);
+    }
+    report.row(
+        &format!("a search, {plans} plans"),
+        "p99 at most 10 ms",
+        format!("{} in process", ours.told()),
     );
-    report.row(what, bar, told);
-    at(50)
+    report.row(
+        &format!("the same by SQLite FTS5, {plans} plans, hits and total only"),
+        "the peer",
+        format!(
+            "{}: ours takes {:.2} × at p50, {:.2} × at p99",
+            theirs.told(),
+            ours.at(50) / theirs.at(50),
+            ours.at(99) / theirs.at(99)
+        ),
+    );
+    report.row(
+        &format!("a search, p50, {plans} plans against 1,000"),
+        "no bar",
+        format!("{:.2} ×", ours.at(50) / in_small.at(50)),
+    );
+    let similar = similar(small, large, plans, report).await?;
+    report.row(
+        "similar plans against a search, p50",
+        "at most 2 × the cost",
+        format!("{:.2} ×", similar / ours.at(50)),
+    );
+    Ok(())
+}
+
+/// How fast both take the plans and their comments in, and how large they are then.
+async fn indexing(large: &Fixture, plans: u32, report: &mut Report) -> Result<Fts> {
+    let begun = Instant::now();
+    let folder = large.index().await?;
+    let ours = f64::from(plans) / begun.elapsed().as_secs_f64();
+    let begun = Instant::now();
+    let fts = Fts::index(large).await?;
+    let theirs = f64::from(plans) / begun.elapsed().as_secs_f64();
+    let (size, their_size) = (size_of(&folder)? as f64 / 1e6, fts.size()? as f64 / 1e6);
+    report.row(
+        &format!("indexing {plans} plans with two comments each"),
+        "at least 10,000 plans/s",
+        format!("{ours:.0} plans/s, {size:.0} MB on disk"),
+    );
+    report.row(
+        "the same by SQLite FTS5",
+        "the peer",
+        format!(
+            "{theirs:.0} plans/s, {their_size:.0} MB: ours has {:.2} × the rate and {:.2} × the size",
+            ours / theirs,
+            size / their_size
+        ),
+    );
+    Ok(fts)
+}
+
+async fn similar(small: &Fixture, large: &Fixture, plans: u32, report: &mut Report) -> Result<f64> {
+    let (mut times, mut in_small) = (Times::default(), Times::default());
+    for round in 0..ROUNDS * 5 {
+        let draft = DRAFTS[round % DRAFTS.len()];
+        times.0.push(compared(large, draft).await?);
+        in_small.0.push(compared(small, draft).await?);
+    }
+    report.row(
+        &format!("plans similar to a draft, {plans} plans"),
+        "p99 at most 15 ms",
+        format!(
+            "{} in process, at p50 {:.2} × as with 1,000",
+            times.told(),
+            times.at(50) / in_small.at(50)
+        ),
+    );
+    Ok(times.at(50))
+}
+
+async fn found(fixture: &Fixture, asked: &Asked) -> Result<Duration> {
+    let begun = Instant::now();
+    let query = Query::parse(asked.typed);
+    let reading = Reading::default();
+    search::find(&fixture.forum, &Viewer::Anonymous, &query, &reading).await?;
+    Ok(begun.elapsed())
+}
+
+async fn compared(fixture: &Fixture, (title, pitch): (&str, &str)) -> Result<Duration> {
+    let begun = Instant::now();
+    search::similar_to_draft(&fixture.forum, &Viewer::Anonymous, title, pitch, "").await?;
+    Ok(begun.elapsed())
+}
+
+/// How long each time took.
+#[derive(Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    /// What so many in a hundred did not exceed, in seconds.
+    fn at(&self, hundredths: usize) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort();
+        let place = sorted.len().saturating_sub(1) * hundredths / 100;
+        sorted.get(place).map_or(f64::NAN, Duration::as_secs_f64)
+    }
+
+    fn told(&self) -> String {
+        let milliseconds = |hundredths| self.at(hundredths) * 1_000.0;
+        format!(
+            "p50 {:.1} ms, p99 {:.1} ms",
+            milliseconds(50),
+            milliseconds(99)
+        )
+    }
 }
 
 fn size_of(folder: &Path) -> Result<u64> {

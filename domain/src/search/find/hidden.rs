@@ -1,9 +1,17 @@
 //! What has been hidden since the index's last commit.
 
-use crate::{broken::Broken, forum::Forum, ids::Seq, log::Kind, tables::log};
+use super::matching::Within;
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    ids::Seq,
+    log::Kind,
+    search::{self, index::Set},
+    tables::log,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
-use tantivy::{SegmentReader, columnar::Column};
+use tantivy::{SegmentReader, Term, columnar::Column};
 
 /// The acts after which something is no longer to be seen. The follower takes the same entries in
 /// a moment later.
@@ -51,6 +59,25 @@ impl Hidden {
 
     pub(in crate::search) fn is_empty(&self) -> bool {
         self.plans.is_empty() && self.comments.is_empty() && self.people.is_empty()
+    }
+
+    /// Leaves what is hidden out of a set.
+    pub(super) fn leave_out(&self, within: Within<'_>, set: &mut Set) -> Result<(), Broken> {
+        let fields = &within.snapshot.fields;
+        let having =
+            |field, number: &i64| Set::having(within.reader, &Term::from_field_i64(field, *number));
+        for plan in &self.plans {
+            set.take_out(&having(fields.plan, plan)?);
+        }
+        for person in &self.people {
+            set.take_out(&having(fields.author, person)?);
+        }
+        for comment in &self.comments {
+            let mut one = having(fields.id, comment)?;
+            one.keep(within.groups.kind(search::Kind::Comment));
+            set.take_out(&one);
+        }
+        Ok(())
     }
 
     /// Tells of the documents of a segment whether they are hidden.

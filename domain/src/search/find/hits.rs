@@ -160,14 +160,14 @@ async fn of_plans(
     let texts = texts(forum, &published).await?;
     let texts = texts.into_iter().map(|text| (text.plan_id, text.body));
     let mut bodies: HashMap<PlanId, String> = texts.collect();
-    let marker = marker.clone();
+    let mut marker = marker.clone();
     let made = tokio::task::spawn_blocking(move || {
         let hits = plans.into_iter().map(|plan| {
             let id = plan.id.0;
             let body = bodies.remove(&plan.id).unwrap_or_default();
             let hit = Hit::Plan {
                 title: marker.mark(&plan.title),
-                place: best_place(&marker, &plan.pitch, &body),
+                place: best_place(&mut marker, &plan.pitch, &body),
                 plan: Box::new(plan),
             };
             (id, hit)
@@ -178,12 +178,15 @@ async fn of_plans(
 }
 
 /// The pitch, unless a section says more of what was searched for.
-fn best_place(marker: &Marker, pitch: &str, body: &str) -> Place {
+fn best_place(marker: &mut Marker, pitch: &str, body: &str) -> Place {
     let (text, mut most) = marker.snippet(pitch, LETTERS);
     let mut best = Place {
         text,
         section: None,
     };
+    if marker.is_idle() {
+        return best;
+    }
     for (section, words) in plain_by_section(body) {
         // The heading stands before the snippet, as the way to the section.
         let (heading, said) = match &section {
@@ -228,7 +231,7 @@ async fn of_comments(
     let rows: Vec<CommentRow> = all(forum, sql).await?;
     let authors: Vec<AccountId> = rows.iter().map(|row| row.author_id).collect();
     let authors = accounts::bylines(forum, authors).await?;
-    let marker = marker.clone();
+    let mut marker = marker.clone();
     let made = tokio::task::spawn_blocking(move || {
         let hits = rows.into_iter().map(|row| {
             let id = row.id.0;
@@ -270,6 +273,7 @@ async fn of_people(
         listed(ids.iter().copied())
     );
     let rows: Vec<PersonRow> = all(forum, sql).await?;
+    let mut marker = marker.clone();
     let hits = rows.into_iter().map(|row| {
         let name = if row.name.is_empty() {
             &row.handle

@@ -1,10 +1,13 @@
 //! Searching.
 
 mod collect;
+mod conditions;
 mod hidden;
 mod hits;
+mod matching;
 mod nearest;
 mod snippet;
+mod tags;
 mod terms;
 
 pub(super) use collect::best;
@@ -18,7 +21,7 @@ pub use snippet::Run;
 use super::{
     Kind,
     index::{Index, Snapshot},
-    query::{Bounds, Figure, Filter, Query, What},
+    query::{Bounds, Figure, Query, What},
 };
 use crate::{
     broken::Broken,
@@ -27,9 +30,10 @@ use crate::{
     viewer::Viewer,
     words::words,
 };
-use collect::{Counted, Walk, Walked};
+use collect::{Walk, Walked};
+use matching::Within;
 use std::{fmt, str::FromStr, sync::Arc};
-use tantivy::query::EnableScoring;
+use terms::Sought;
 
 words! {
     /// In which order things are found.
@@ -213,13 +217,13 @@ struct Searched {
 
 impl Searching {
     fn search(&self) -> Result<Searched, Broken> {
-        let walked = self.walk(&self.query, self.reading.after, limit(&self.reading) + 1)?;
+        let walked = self.walk()?;
         let mut kinds = Vec::new();
         for kind in Kind::ALL {
             let count = if *kind == self.reading.kind {
                 walked.total
             } else {
-                self.count(*kind)?
+                self.count(*kind, &self.query, MOST_COUNTED)?
             };
             kinds.push((*kind, count));
         }
@@ -235,34 +239,32 @@ impl Searching {
         })
     }
 
-    fn walk(&self, query: &Query, after: Option<Cursor>, limit: usize) -> Result<Walked, Broken> {
-        let kind = self.reading.kind;
-        let is_counted = |filter: &Filter| kind == Kind::Plan && Counted::is_one(filter);
-        let made = terms::query(&self.snapshot, kind, query, is_counted)?;
-        let counted = query.filters.iter().filter(|filter| is_counted(filter));
+    fn walk(&self) -> Result<Walked, Broken> {
         let walk = Walk {
-            counted: &Counted::of(counted),
+            snapshot: &self.snapshot,
+            sought: &Sought::of(&self.snapshot, self.reading.kind, &self.query)?,
             hidden: &self.hidden,
             sort: self.reading.sort,
-            after,
-            limit,
+            after: self.reading.after,
+            limit: limit(&self.reading) + 1,
         };
-        walk.over(&self.snapshot, made.as_ref())
+        walk.over()
     }
 
-    /// How many there are of another kind, up to a point.
-    fn count(&self, kind: Kind) -> Result<u64, Broken> {
-        let made = terms::query(&self.snapshot, kind, &self.query, |_| false)?;
-        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
-        let weight = made.weight(scoring)?;
+    /// How many of a kind a query finds, up to a point.
+    fn count(&self, kind: Kind, query: &Query, most: u64) -> Result<u64, Broken> {
+        let sought = Sought::of(&self.snapshot, kind, query)?;
         let mut count = 0;
-        for reader in self.snapshot.searcher.segment_readers() {
-            let is_hidden = self.hidden.within(reader)?;
-            let mut scorer = weight.scorer(reader, 1.0)?;
-            let mut document = scorer.doc();
-            while document != tantivy::TERMINATED && count < MOST_COUNTED {
-                count += u64::from(!reader.is_deleted(document) && !is_hidden(document));
-                document = scorer.advance();
+        for (number, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
+            let within = Within {
+                snapshot: &self.snapshot,
+                reader,
+                groups: self.snapshot.groups(number)?,
+                hidden: &self.hidden,
+            };
+            count += sought.count(within, most - count)?;
+            if count >= most {
+                break;
             }
         }
         Ok(count)
@@ -271,15 +273,10 @@ impl Searching {
 
 fn facets(walked: Walked) -> Facets {
     let counts = walked.counts;
-    let mut tags: Vec<(Tag, u64)> = counts
-        .tags
-        .into_iter()
-        .filter_map(|(tag, count)| Some((tag.parse().ok()?, count)))
-        .collect();
-    tags.sort_by(|(tag, count), (other, more)| more.cmp(count).then(tag.cmp(other)));
-    tags.truncate(MOST_TAGS);
+    let tags = counts.tags.into_iter();
+    let tags = tags.filter_map(|(tag, count)| Some((tag.parse().ok()?, count)));
     Facets {
-        tags,
+        tags: tags.collect(),
         stages: Stage::ALL.iter().copied().zip(counts.stages).collect(),
         licences: Licence::ALL.iter().copied().zip(counts.licences).collect(),
         even: DAYS.into_iter().zip(counts.even).collect(),

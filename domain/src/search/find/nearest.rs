@@ -61,7 +61,7 @@ pub(super) fn nearest(searching: &Searching) -> Result<Vec<Nearest>, Broken> {
         if !query.asks_for_something() {
             continue;
         }
-        let total = searching.walk(&query, None, 1)?.total;
+        let total = searching.count(searching.reading.kind, &query, u64::MAX)?;
         if total > 0 {
             nearest.push(Nearest { query, why, total });
         }
@@ -141,5 +141,5 @@ fn is_found(searching: &Searching, word: &str) -> Result<bool, Broken> {
         }],
         ..Query::default()
     };
-    Ok(searching.walk(&query, None, 1)?.total > 0)
+    Ok(searching.count(searching.reading.kind, &query, 1)? > 0)
 }

@@ -6,8 +6,12 @@ use crate::search::{
     query::Query,
     words::{fold, pieces, stem},
 };
+use foldhash::fast::RandomState;
 use serde::Serialize;
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,6 +27,8 @@ pub struct Run {
 pub(in crate::search) struct Marker {
     forms: HashSet<String>,
     languages: Vec<Language>,
+    /// Whether a word is meant, of all that were met: the texts of one page say the same words.
+    met: HashMap<String, bool, RandomState>,
 }
 
 impl Marker {
@@ -40,25 +46,36 @@ impl Marker {
         Self {
             forms,
             languages: languages.to_vec(),
+            met: HashMap::default(),
         }
     }
 
-    fn is_meant(&self, word: &str) -> bool {
+    /// Whether no word is meant, because none was searched for.
+    pub(in crate::search) fn is_idle(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    fn is_meant(&mut self, word: &str) -> bool {
+        if let Some(is_meant) = self.met.get(word) {
+            return *is_meant;
+        }
         let is_in = |form: Option<String>| form.is_some_and(|form| self.forms.contains(&form));
-        !self.forms.is_empty()
-            && (is_in(Some(fold(word)))
-                || self
-                    .languages
-                    .iter()
-                    .any(|language| is_in(stem(word, *language))))
+        let mut languages = self.languages.iter();
+        let is_meant =
+            is_in(Some(fold(word))) || languages.any(|language| is_in(stem(word, *language)));
+        self.met.insert(word.to_owned(), is_meant);
+        is_meant
     }
 
     /// How many words of a text are meant.
-    pub(in crate::search) fn count(&self, text: &str) -> usize {
+    pub(in crate::search) fn count(&mut self, text: &str) -> usize {
         self.meant(text).len()
     }
 
-    fn meant(&self, text: &str) -> Vec<Range<usize>> {
+    fn meant(&mut self, text: &str) -> Vec<Range<usize>> {
+        if self.is_idle() {
+            return Vec::new();
+        }
         pieces(text)
             .filter(|(_, word)| self.is_meant(word))
             .map(|(place, _)| place)
@@ -66,13 +83,14 @@ impl Marker {
     }
 
     /// The whole text, marked.
-    pub(in crate::search) fn mark(&self, text: &str) -> Vec<Run> {
-        runs(text, 0..text.len(), &self.meant(text))
+    pub(in crate::search) fn mark(&mut self, text: &str) -> Vec<Run> {
+        let meant = self.meant(text);
+        runs(text, 0..text.len(), &meant)
     }
 
     /// The stretch of about so many letters in which most different words are meant, and how many;
     /// the beginning where there are none.
-    pub(in crate::search) fn snippet(&self, text: &str, letters: usize) -> (Vec<Run>, usize) {
+    pub(in crate::search) fn snippet(&mut self, text: &str, letters: usize) -> (Vec<Run>, usize) {
         let meant = self.meant(text);
         let (start, different) = Self::densest(text, &meant, letters);
         let place = stretch(text, start, letters);

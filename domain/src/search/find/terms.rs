@@ -1,23 +1,21 @@
 //! A query in the words of the index.
 
+use super::conditions::{Condition, conditions};
 use crate::{
     broken::Broken,
     search::{
         Kind,
         index::{Fields, Snapshot, place},
         language::Language,
-        query::{Bounds, Filter, Query as Asked, Text, What},
+        query::{Query as Asked, Text},
         words::{fold, stem},
     },
 };
-use std::{collections::BTreeSet, ops::Bound};
+use std::collections::BTreeSet;
 use tantivy::{
     Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RangeQuery,
-        TermQuery,
-    },
-    schema::{Field, IndexRecordOption},
+    query::{Bm25Weight, BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query, Weight},
+    schema::Field,
 };
 
 /// What a word in the title counts beside one in the body …
@@ -50,6 +48,43 @@ impl Forms {
     }
 }
 
+/// What is looked for among the documents of a kind.
+pub(super) struct Sought {
+    pub kind: Kind,
+    /// Each of these must be there, …
+    pub all: Vec<Part>,
+    /// … these only make a document better, …
+    pub also: Vec<Part>,
+    /// … and none of these may be there.
+    pub none: Vec<Part>,
+    /// What must hold or must not.
+    pub conditions: Vec<Condition>,
+}
+
+/// A word or a phrase.
+pub(super) enum Part {
+    /// Found wherever one of its forms is.
+    Word(Vec<Spot>),
+    /// Words side by side.
+    Phrase(Box<dyn Weight>),
+}
+
+/// A form of a word in a field.
+pub(super) struct Spot {
+    pub term: Term,
+    pub worth: Worth,
+    /// In how many documents it is.
+    pub documents: u64,
+}
+
+/// What it counts to be found there.
+pub(super) enum Worth {
+    /// The more the rarer the word is and the shorter the text; as many times as is told beside it.
+    Rarity(Box<Bm25Weight>),
+    /// Always the same.
+    Flat(f32),
+}
+
 /// The text fields of a kind, with what a word in them counts.
 fn texts(fields: &Fields, kind: Kind) -> Vec<(Field, f32)> {
     match kind {
@@ -63,42 +98,32 @@ fn texts(fields: &Fields, kind: Kind) -> Vec<(Field, f32)> {
     }
 }
 
-/// Everything of this kind in which all words are found and all conditions hold but those that are
-/// counted on the way.
-pub(super) fn query(
-    snapshot: &Snapshot,
-    kind: Kind,
-    asked: &Asked,
-    is_counted: impl Fn(&Filter) -> bool,
-) -> Result<Box<dyn Query>, Broken> {
-    let fields = &snapshot.fields;
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    let mut common: Vec<Box<dyn Query>> = Vec::new();
-    for text in &asked.texts {
-        let made = text_query(snapshot, kind, text);
-        if text.without {
-            clauses.push((Occur::MustNot, made));
-        } else if is_common(snapshot, kind, text)? {
-            common.push(made);
-        } else {
-            clauses.push((Occur::Must, made));
+impl Sought {
+    pub(super) fn of(snapshot: &Snapshot, kind: Kind, asked: &Asked) -> Result<Self, Broken> {
+        let mut sought = Self {
+            kind,
+            all: Vec::new(),
+            also: Vec::new(),
+            none: Vec::new(),
+            conditions: conditions(snapshot, kind, asked)?,
+        };
+        for text in &asked.texts {
+            let part = Part::of(snapshot, kind, text)?;
+            if text.without {
+                sought.none.push(part);
+            } else if is_common(snapshot, kind, text)? {
+                sought.also.push(part);
+            } else {
+                sought.all.push(part);
+            }
         }
+        if sought.all.is_empty() {
+            sought.all = std::mem::take(&mut sought.also);
+        }
+        // The rarest first: the others need only be looked up in what it leaves.
+        sought.all.sort_by_key(Part::documents);
+        Ok(sought)
     }
-    let has_telling = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
-    let has_common = !common.is_empty();
-    let occur = if has_telling {
-        Occur::Should
-    } else {
-        Occur::Must
-    };
-    clauses.extend(common.into_iter().map(|query| (occur, query)));
-    if !has_telling && !has_common {
-        let all = exactly(fields.kind, place(Kind::ALL, &kind));
-        clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(all, 0.0))));
-    }
-    let filters = asked.filters.iter().filter(|filter| !is_counted(filter));
-    clauses.extend(conditions(fields, kind, filters));
-    Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// Whether a word is nearly everywhere, such as "the".
@@ -123,42 +148,73 @@ fn is_common(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<bool, Broke
     Ok(is_common)
 }
 
-fn text_query(snapshot: &Snapshot, kind: Kind, text: &Text) -> Box<dyn Query> {
-    match text.words.as_slice() {
-        [word] => word_query(snapshot, kind, word, text.quoted),
-        words => phrase_query(&snapshot.fields, kind, words),
+impl Part {
+    fn of(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<Self, Broken> {
+        match text.words.as_slice() {
+            [word] => Ok(Self::Word(spots(snapshot, kind, word, text.quoted)?)),
+            words => {
+                let scoring = EnableScoring::enabled_from_searcher(&snapshot.searcher);
+                let query = phrase_query(&snapshot.fields, kind, words);
+                Ok(Self::Phrase(query.weight(scoring)?))
+            }
+        }
+    }
+
+    /// In about how many documents it is; a phrase counts as everywhere, because it takes longest.
+    fn documents(&self) -> u64 {
+        match self {
+            Self::Word(spots) => spots.iter().map(|spot| spot.documents).sum(),
+            Self::Phrase(_) => u64::MAX,
+        }
     }
 }
 
-fn word_query(snapshot: &Snapshot, kind: Kind, word: &str, quoted: bool) -> Box<dyn Query> {
+/// Where a word may stand, without the places where it never does.
+fn spots(snapshot: &Snapshot, kind: Kind, word: &str, quoted: bool) -> Result<Vec<Spot>, Broken> {
     let fields = &snapshot.fields;
     let forms = Forms::of(word, &snapshot.languages);
-    let mut places: Vec<Box<dyn Query>> = Vec::new();
+    let mut spots = Vec::new();
     for (field, counts) in texts(fields, kind) {
         let is_only = quoted || forms.stems.is_empty();
         let exact = if is_only { counts } else { counts * EXACT };
-        places.push(term(field, &forms.exact, exact));
+        spots.extend(rarity(snapshot, field, &forms.exact, exact)?);
         if !quoted {
-            places.extend(forms.stems.iter().map(|stem| term(field, stem, counts)));
+            for stem in &forms.stems {
+                spots.extend(rarity(snapshot, field, stem, counts)?);
+            }
         }
     }
-    if kind == Kind::Plan {
-        places.push(named(fields.tag, &forms.exact));
+    let named = [(kind == Kind::Plan).then_some(fields.tag), Some(fields.by)];
+    for field in named.into_iter().flatten() {
+        let term = Term::from_field_text(field, &forms.exact);
+        let documents = snapshot.searcher.doc_freq(&term)?;
+        spots.push(Spot {
+            term,
+            worth: Worth::Flat(NAMED),
+            documents,
+        });
     }
-    places.push(named(fields.by, &forms.exact));
-    Box::new(BooleanQuery::union(places))
+    spots.retain(|spot| spot.documents > 0);
+    Ok(spots)
 }
 
-fn term(field: Field, text: &str, counts: f32) -> Box<dyn Query> {
+fn rarity(
+    snapshot: &Snapshot,
+    field: Field,
+    text: &str,
+    counts: f32,
+) -> Result<Option<Spot>, Broken> {
     let term = Term::from_field_text(field, text);
-    let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-    Box::new(BoostQuery::new(query, counts))
-}
-
-fn named(field: Field, name: &str) -> Box<dyn Query> {
-    let term = Term::from_field_text(field, name);
-    let query = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
-    Box::new(ConstScoreQuery::new(query, NAMED))
+    let documents = snapshot.searcher.doc_freq(&term)?;
+    if documents == 0 {
+        return Ok(None);
+    }
+    let weight = Bm25Weight::for_terms(&snapshot.searcher, std::slice::from_ref(&term))?;
+    Ok(Some(Spot {
+        term,
+        worth: Worth::Rarity(Box::new(weight.boost_by(counts))),
+        documents,
+    }))
 }
 
 /// The words as they stand, side by side. What joins two words for Unicode alone, as in `3-D`, is
@@ -172,97 +228,4 @@ fn phrase_query(fields: &Fields, kind: Kind, words: &[String]) -> Box<dyn Query>
         Box::new(BoostQuery::new(query, counts)) as Box<dyn Query>
     });
     Box::new(BooleanQuery::union(phrases.collect()))
-}
-
-/// Conditions: of a plan's one stage, licence, author or currency any that is named will do; of
-/// everything else all hold.
-fn conditions<'f>(
-    fields: &Fields,
-    kind: Kind,
-    filters: impl Iterator<Item = &'f Filter>,
-) -> Vec<(Occur, Box<dyn Query>)> {
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    let mut any_of: Vec<(Field, Vec<Box<dyn Query>>)> = Vec::new();
-    for filter in filters {
-        let (field, query) = condition(fields, kind, &filter.what);
-        let is_one_of = !matches!(filter.what, What::Tag(_) | What::Figure(..));
-        if filter.without {
-            clauses.push((Occur::MustNot, query));
-        } else if is_one_of {
-            match any_of.iter_mut().find(|(of, _)| *of == field) {
-                Some((_, queries)) => queries.push(query),
-                None => any_of.push((field, vec![query])),
-            }
-        } else {
-            clauses.push((Occur::Must, query));
-        }
-    }
-    let any_of = any_of.into_iter().map(|(_, queries)| {
-        let any = Box::new(BooleanQuery::union(queries));
-        (
-            Occur::Must,
-            Box::new(ConstScoreQuery::new(any, 0.0)) as Box<dyn Query>,
-        )
-    });
-    clauses.extend(any_of);
-    clauses
-}
-
-fn condition(fields: &Fields, kind: Kind, what: &What) -> (Field, Box<dyn Query>) {
-    let text = |field: Field, text: &str| {
-        let term = Term::from_field_text(field, text);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        (
-            field,
-            Box::new(ConstScoreQuery::new(Box::new(query), 0.0)) as Box<dyn Query>,
-        )
-    };
-    let number = |field: Field, number: i64| {
-        (
-            field,
-            Box::new(ConstScoreQuery::new(exactly(field, number), 0.0)) as Box<dyn Query>,
-        )
-    };
-    match what {
-        What::Kind(one) if *one == kind => (
-            fields.kind,
-            Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
-        ),
-        What::Kind(one) => number(fields.kind, place(Kind::ALL, one)),
-        What::Tag(tag) => text(fields.tag, tag.as_str()),
-        What::By(handle) => text(fields.by, handle),
-        What::Stage(stage) => number(fields.stage, place(crate::plans::Stage::ALL, stage)),
-        What::Licence(licence) => {
-            number(fields.licence, place(crate::plans::Licence::ALL, licence))
-        }
-        What::Currency(code) => text(fields.currency, code),
-        What::Figure(figure, bounds) => {
-            let field = fields.figure(*figure);
-            (
-                field,
-                Box::new(ConstScoreQuery::new(within(field, *bounds), 0.0)),
-            )
-        }
-    }
-}
-
-fn exactly(field: Field, number: i64) -> Box<dyn Query> {
-    let term = Term::from_field_i64(field, number);
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-fn within(field: Field, bounds: Bounds) -> Box<dyn Query> {
-    let bound = |number: Option<i64>| match number {
-        Some(number) => Bound::Included(Term::from_field_i64(field, number)),
-        // Whoever has no such figure is not within any bounds.
-        None => Bound::Unbounded,
-    };
-    let (from, to) = match bounds {
-        Bounds {
-            from: None,
-            to: None,
-        } => (bound(Some(i64::MIN)), bound(None)),
-        Bounds { from, to } => (bound(from), bound(to)),
-    };
-    Box::new(RangeQuery::new(from, to))
 }

@@ -9,7 +9,7 @@ use crate::{
     ids::{AccountId, CommentId, PlanId},
     plans::{Licence, Stage},
     search::{Kind, figures, language::Language, meaning::Meaning},
-    text::plain::{plain, plain_by_section},
+    text::plain::{plain, plain_sections},
 };
 use sea_orm::{FromQueryResult, Statement};
 use std::fmt;
@@ -136,20 +136,19 @@ impl Source for PlanSource {
     }
 
     fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
-        let text = format!("{}\n{}\n{}", self.title, self.pitch, self.body);
-        let language = Language::of(&text);
+        let language = Language::of_parts([&self.title, &self.pitch, &self.body]);
         let mut made = begun(fields, self.key(), Kind::Plan, self.id.0, language);
         made.add_text(fields.title, language.marked(&self.title));
         made.add_text(fields.pitch, language.marked(&self.pitch));
-        let sections = plain_by_section(&self.body);
+        let sections = plain_sections(&self.body);
         // A value each, so that no phrase runs from one section into the next.
-        for (_, words) in &sections {
+        for words in &sections {
             made.add_text(fields.body, language.marked(words));
         }
-        let others = sections.iter().map(|(_, words)| words.as_str());
+        let others = sections.iter().map(String::as_str);
         let others = std::iter::once(self.pitch.as_str()).chain(others);
         if let Some(meaning) = Meaning::of(&self.title, others) {
-            made.add_bytes(fields.meaning, &meaning.to_bytes());
+            made.add_custom(fields.meaning, &meaning.to_bytes());
         }
         for tag in self.tags.split_whitespace() {
             made.add_text(fields.tag, tag);

@@ -3,14 +3,13 @@
 //! An index is complete once a commit has said up to which entry of the log it is. A new one is built
 //! beside the old, so that the old one keeps answering until the new one is complete.
 
-use super::schema::Fields;
+use super::{meanings::Keeper, schema::Fields};
 use crate::{broken::Broken, ids::Seq};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
 };
-use tantivy::{IndexSettings, store::Compressor};
 
 /// What a commit says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +40,8 @@ pub(super) fn newest(folder: &Path) -> Option<Opened> {
 }
 
 fn open(folder: &Path, number: u32) -> Option<Opened> {
-    let index = tantivy::Index::open_in_dir(place(folder, number)).ok()?;
+    let mut index = tantivy::Index::open_in_dir(place(folder, number)).ok()?;
+    index.register_plugin(Keeper::plugin());
     let watermark = watermark(&index)?;
     let (schema, fields) = Fields::schema();
     (index.schema() == schema).then(|| {
@@ -67,12 +67,8 @@ pub(super) fn begin(folder: &Path) -> Result<(u32, tantivy::Index, Fields), Brok
     let place = place(folder, number);
     fs::create_dir_all(&place)?;
     let (schema, fields) = Fields::schema();
-    // What is stored are vectors, which do not grow smaller.
-    let settings = IndexSettings {
-        docstore_compression: Compressor::None,
-        ..IndexSettings::default()
-    };
-    let builder = tantivy::Index::builder().schema(schema).settings(settings);
+    let builder = tantivy::Index::builder().schema(schema);
+    let builder = builder.register_plugin(Keeper::plugin());
     let index = builder.create_in_dir(place)?;
     Fields::teach(&index);
     Ok((number, index, fields))

@@ -2,6 +2,7 @@
 
 use super::{
     Index,
+    commit::commit,
     document::{CommentSource, Key, PersonSource, PlanSource, Source, Which, documents, read},
     folder::{self, Lock, Watermark},
     rebuild::build,
@@ -128,7 +129,7 @@ impl Follower<'_> {
             };
             let changed = Changed::by(self.forum, &entries).await?;
             let writer = changed
-                .write(self.forum, open.opened.fields, writer, &watermark)
+                .write(self.forum, open.opened.fields, writer, watermark)
                 .await?;
             right.writer = Some(writer);
             self.index.refresh()?;
@@ -276,7 +277,7 @@ impl Changed {
         forum: &Forum,
         fields: Fields,
         mut writer: IndexWriter,
-        watermark: &Watermark,
+        watermark: Watermark,
     ) -> Result<IndexWriter, Broken> {
         let plans: Vec<_> = self.plans.into_iter().map(Key::Plan).collect();
         let comments: Vec<_> = self.comments.into_iter().map(Key::Comment).collect();
@@ -284,11 +285,8 @@ impl Changed {
         replace::<PlanSource>(forum, fields, &writer, &plans).await?;
         replace::<CommentSource>(forum, fields, &writer, &comments).await?;
         replace::<PersonSource>(forum, fields, &writer, &people).await?;
-        let payload = serde_json::to_string(watermark)?;
         let committing = tokio::task::spawn_blocking(move || {
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload);
-            commit.commit()?;
+            commit(&mut writer, &watermark)?;
             Ok(writer)
         });
         committing.await?

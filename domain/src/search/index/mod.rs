@@ -6,18 +6,24 @@
 //! commit is left out of the query itself, so that counts do not speak of it either.
 
 mod audit;
+mod commit;
 mod document;
 mod folder;
 mod follow;
+mod groups;
+mod meanings;
 mod rebuild;
 mod schema;
+mod set;
 mod snapshot;
 
 pub use audit::{Audit, audit};
 pub(super) use document::place;
 pub use follow::{catch_up, follow};
+pub(super) use groups::Groups;
 pub use rebuild::{Progress, reindex};
 pub(super) use schema::Fields;
+pub(super) use set::{Set, postings};
 pub(super) use snapshot::Snapshot;
 
 use super::similar::Known;

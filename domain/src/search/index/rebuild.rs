@@ -2,7 +2,8 @@
 
 use super::{
     Index,
-    document::{CommentSource, PersonSource, PlanSource, Source, Which, documents, read},
+    commit::commit,
+    document::{CommentSource, PersonSource, PlanSource, Source, Which, read},
     folder::{self, Lock, Watermark},
     schema::{FORMAT, Fields},
 };
@@ -16,13 +17,15 @@ use crate::{
     tables::{accounts, comments, plans},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use std::path::Path;
+use std::{collections::VecDeque, path::Path, sync::Arc, thread};
 use tantivy::IndexWriter;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 /// How many rows are read at a time.
 const BATCH: usize = 500;
-/// How many threads take texts apart, and how much memory they share.
-const THREADS: usize = 2;
+/// More threads than these do not make the database read faster.
+const MOST_THREADS: usize = 8;
+/// How much memory each thread that writes may use before it puts a segment on the disk.
 const MEMORY: usize = 100_000_000;
 
 /// How far building has come.
@@ -66,10 +69,14 @@ pub(super) async fn build(
         .await?
         .unwrap_or((Seq(0), Hash::ZERO));
     let (number, tantivy, fields) = folder::begin(folder)?;
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads.min(MOST_THREADS);
+    let writer = tantivy.writer_with_num_threads(threads, threads * MEMORY)?;
     let mut building = Building {
         forum,
         fields,
-        writer: tantivy.writer_with_num_threads(THREADS, MEMORY)?,
+        writer: Arc::new(writer),
+        threads,
         written: 0,
     };
     let all = count(forum).await?;
@@ -88,8 +95,10 @@ pub(super) async fn build(
         seq,
         hash: hash.to_string(),
     };
-    let payload = serde_json::to_string(&watermark)?;
-    tokio::task::spawn_blocking(move || finish(writer, &payload)).await??;
+    let writer = Arc::into_inner(writer);
+    let writer = writer.ok_or_else(|| Broken::internal("the index is still being written"))?;
+    let upto = watermark.clone();
+    spawn_blocking(move || finish(writer, &upto)).await??;
     index.answer_from(folder::Opened {
         number,
         index: tantivy,
@@ -117,42 +126,51 @@ async fn count(forum: &Forum) -> Result<u64, Broken> {
 struct Building<'f> {
     forum: &'f Forum,
     fields: Fields,
-    writer: IndexWriter,
+    writer: Arc<IndexWriter>,
+    /// How many batches of documents are made at a time.
+    threads: usize,
     written: u64,
 }
 
 impl Building<'_> {
-    /// Reads the next rows while the last are being written.
+    /// Reads the next rows while the last are made into documents and written.
     async fn all<S: Source>(&mut self, tell: &(impl Fn(u64) + Send + Sync)) -> Result<(), Broken> {
-        let mut rows: Vec<S> = read(self.forum, &Which::After(0), BATCH).await?;
-        while let Some(last) = rows.last().map(Source::id) {
-            self.written += rows.len() as u64;
-            let after = Which::After(last);
-            let (next, ()) = tokio::try_join!(
-                read(self.forum, &after, BATCH),
-                self.add(std::mem::take(&mut rows))
-            )?;
-            rows = next;
-            tell(self.written);
+        let mut making = VecDeque::new();
+        let mut after = Which::After(0);
+        loop {
+            let rows: Vec<S> = read(self.forum, &after, BATCH).await?;
+            let last = rows.last().map(Source::id);
+            if let Some(last) = last {
+                making.push_back(self.make(rows));
+                after = Which::After(last);
+            }
+            while making.len() >= self.threads || (last.is_none() && !making.is_empty()) {
+                if let Some(made) = making.pop_front() {
+                    self.written += made.await??;
+                    tell(self.written);
+                }
+            }
+            if last.is_none() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
-    async fn add<S: Source>(&self, rows: Vec<S>) -> Result<(), Broken> {
-        let fields = self.fields;
-        let made = tokio::task::spawn_blocking(move || documents(&rows, &fields));
-        for document in made.await?? {
-            self.writer.add_document(document)?;
-        }
-        Ok(())
+    /// Makes documents of these on another thread, and tells how many they were.
+    fn make<S: Source>(&self, rows: Vec<S>) -> JoinHandle<Result<u64, Broken>> {
+        let (fields, writer) = (self.fields, Arc::clone(&self.writer));
+        spawn_blocking(move || {
+            for row in &rows {
+                writer.add_document(row.document(&fields)?)?;
+            }
+            Ok(rows.len() as u64)
+        })
     }
 }
 
 /// Commits, and waits for the merging of what was written.
-fn finish(mut writer: IndexWriter, payload: &str) -> Result<(), Broken> {
-    let mut commit = writer.prepare_commit()?;
-    commit.set_payload(payload);
-    commit.commit()?;
+fn finish(mut writer: IndexWriter, watermark: &Watermark) -> Result<(), Broken> {
+    commit(&mut writer, watermark)?;
     writer.wait_merging_threads()?;
     Ok(())
 }

@@ -3,18 +3,20 @@
 //! Each kind has text fields of its own, so that a search for plans never walks through the words of
 //! comments, and neither changes how rare a word is for the other.
 
+use super::meanings;
 use crate::search::{query::Figure, words::Words};
+use serde_json::Value;
 use tantivy::{
     Index,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
-        TextFieldIndexing, TextOptions,
+        FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing,
+        TextOptions,
     },
 };
 
 /// The form of the index. Whoever changes a field, the words of a text or the table of meanings
 /// raises it: an index of another form is built anew.
-pub(in crate::search) const FORMAT: u32 = 1;
+pub(in crate::search) const FORMAT: u32 = 2;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +64,7 @@ pub(in crate::search) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn schema() -> (Schema, Self) {
+    pub(in crate::search) fn schema() -> (Schema, Self) {
         let mut schema = Schema::builder();
         let mut text = |name: &str| {
             let indexing = TextFieldIndexing::default()
@@ -97,7 +99,7 @@ impl Fields {
             forks: number(&mut schema, "forks"),
             comments: number(&mut schema, "comments"),
             created: number(&mut schema, "created"),
-            meaning: schema.add_bytes_field("meaning", STORED),
+            meaning: schema.add_custom_field(meanings::FIELD, meanings::FIELD, Value::Null),
         };
         (schema.build(), fields)
     }

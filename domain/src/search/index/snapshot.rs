@@ -1,18 +1,12 @@
 //! The index as it is at one moment.
 
-use super::{folder::Opened, schema::Fields};
-use crate::{
-    broken::Broken,
-    ids::Seq,
-    search::{
-        language::Language,
-        meaning::{DIMENSIONS, Meaning},
-    },
+use super::{folder::Opened, groups::Groups, meanings::Meanings, schema::Fields};
+use crate::{broken::Broken, ids::Seq, search::language::Language};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
 };
-use std::{collections::HashMap, sync::Arc};
-use tantivy::{
-    IndexReader, Searcher, SegmentReader, TantivyDocument, Term, index::SegmentId, schema::Value,
-};
+use tantivy::{IndexReader, Searcher, SegmentReader, Term, index::SegmentId};
 
 /// One state of the index: all of a search looks at the same one.
 pub(in crate::search) struct Snapshot {
@@ -23,7 +17,9 @@ pub(in crate::search) struct Snapshot {
     /// The languages that there are texts in.
     pub languages: Vec<Language>,
     /// The vectors of each segment's plans.
-    pub meanings: Vec<Arc<Meanings>>,
+    pub meanings: Vec<Meanings>,
+    /// Of each segment, as soon as somebody searches it.
+    groups: Vec<Arc<OnceLock<Groups>>>,
 }
 
 impl Snapshot {
@@ -40,17 +36,19 @@ impl Snapshot {
                 languages.push(*language);
             }
         }
-        let known: HashMap<SegmentId, &Arc<Meanings>> = before
+        let known: HashMap<SegmentId, &Arc<OnceLock<Groups>>> = before
             .map(|before| before.by_segment().collect())
             .unwrap_or_default();
-        let meanings = searcher.segment_readers().iter().map(|segment| {
-            match known.get(&segment.segment_id()) {
-                Some(meanings) => Ok(Arc::clone(meanings)),
-                None => Meanings::read(segment, &opened.fields).map(Arc::new),
-            }
+        let segments = searcher.segment_readers().iter();
+        let groups = segments.map(|segment| {
+            let known = known.get(&segment.segment_id());
+            known.map(|groups| Arc::clone(groups)).unwrap_or_default()
         });
+        let groups = groups.collect();
+        let meanings = searcher.segment_readers().iter().map(Meanings::of);
         Ok(Self {
             meanings: meanings.collect::<Result<_, _>>()?,
+            groups,
             fields: opened.fields,
             seq: opened.watermark.seq,
             languages,
@@ -58,41 +56,56 @@ impl Snapshot {
         })
     }
 
-    fn by_segment(&self) -> impl Iterator<Item = (SegmentId, &Arc<Meanings>)> {
-        let segments = self.searcher.segment_readers().iter();
-        segments.map(SegmentReader::segment_id).zip(&self.meanings)
-    }
-}
-
-/// The vectors of a segment, which never change; deleted plans among them.
-#[derive(Debug, Default)]
-pub(in crate::search) struct Meanings {
-    documents: Vec<u32>,
-    scales: Vec<f32>,
-    numbers: Vec<i8>,
-}
-
-impl Meanings {
-    fn read(segment: &SegmentReader, fields: &Fields) -> Result<Self, Broken> {
-        let mut meanings = Self::default();
-        let store = segment.get_store_reader(1)?;
-        for (document, stored) in (0..).zip(store.iter::<TantivyDocument>(None)) {
-            let stored = stored?;
-            let bytes = stored.get_first(fields.meaning);
-            let bytes = bytes.as_ref().and_then(Value::as_bytes);
-            if let Some(meaning) = bytes.and_then(Meaning::from_bytes) {
-                meanings.documents.push(document);
-                meanings.scales.push(meaning.scale());
-                meanings.numbers.extend(meaning.numbers());
-            }
+    /// What a segment's documents are narrowed by, kept from the first search on for as long as the
+    /// segment is there.
+    pub(in crate::search) fn groups(&self, segment: u32) -> Result<&Groups, Broken> {
+        let kept = &self.groups[segment as usize];
+        if let Some(groups) = kept.get() {
+            return Ok(groups);
         }
-        Ok(meanings)
+        let groups = Groups::of(self.searcher.segment_reader(segment), &self.fields)?;
+        Ok(kept.get_or_init(|| groups))
     }
 
-    /// Each plan's document with its vector.
-    pub(in crate::search) fn iter(&self) -> impl Iterator<Item = (u32, f32, &[i8])> {
-        let vectors = self.numbers.chunks_exact(DIMENSIONS);
-        let plans = self.documents.iter().zip(&self.scales).zip(vectors);
-        plans.map(|((document, scale), numbers)| (*document, *scale, numbers))
+    fn by_segment(&self) -> impl Iterator<Item = (SegmentId, &Arc<OnceLock<Groups>>)> {
+        let segments = self.searcher.segment_readers().iter();
+        segments.map(SegmentReader::segment_id).zip(&self.groups)
+    }
+}
+
+#[cfg(test)]
+impl Snapshot {
+    /// Of an index in memory, with a segment for each of these lots of documents.
+    pub(in crate::search) fn of_lots<L>(lots: impl IntoIterator<Item = L>, fields: &Fields) -> Self
+    where
+        L: IntoIterator<Item = tantivy::TantivyDocument>,
+    {
+        let (schema, _) = Fields::schema();
+        let builder = tantivy::Index::builder().schema(schema);
+        let builder = builder.register_plugin(super::meanings::Keeper::plugin());
+        let index = builder.create_in_ram().expect("an index in memory");
+        Fields::teach(&index);
+        let mut writer = index
+            .writer_with_num_threads(1, 15_000_000)
+            .expect("a writer");
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        for lot in lots {
+            for document in lot {
+                writer.add_document(document).expect("it is added");
+            }
+            writer.commit().expect("it is committed");
+        }
+        let reader = index.reader().expect("a reader");
+        let opened = Opened {
+            number: 1,
+            fields: *fields,
+            index,
+            watermark: super::folder::Watermark {
+                format: super::schema::FORMAT,
+                seq: Seq(0),
+                hash: String::new(),
+            },
+        };
+        Self::of(&opened, &reader, None).expect("a snapshot")
     }
 }

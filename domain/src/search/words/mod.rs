@@ -2,76 +2,21 @@
 //! and as its *stem*, which the forms of one word share. A stem begins with [`STEM`], so that the two
 //! never meet: the exact form of "wash" is not the stem of "washing".
 
+mod met;
+mod pieces;
+
+pub(super) use pieces::{Pieces, pieces};
+
 use super::language::Language;
 use frostem::Stemmer;
-use std::ops::Range;
+use met::Met;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
 /// What stands before a stem.
 pub(super) const STEM: char = '\u{2}';
 /// Longer than any word: what goes on beyond is cut.
 const LONGEST: usize = 64;
-
-/// The words of a text as they stand in it, by where they stand.
-pub(super) fn pieces(text: &str) -> Pieces<'_> {
-    Pieces {
-        bounds: text.split_word_bound_indices(),
-        word: None,
-    }
-}
-
-/// See [`pieces`].
-pub(super) struct Pieces<'t> {
-    bounds: UWordBoundIndices<'t>,
-    /// What is left of a word that is several: `example.com`, `solar_roof`.
-    word: Option<(usize, &'t str)>,
-}
-
-impl<'t> Iterator for Pieces<'t> {
-    type Item = (Range<usize>, &'t str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let (start, word) = match self.word.take() {
-                Some(rest) => rest,
-                None => self.bounds.next()?,
-            };
-            let end = inner_end(word);
-            let rest = &word[end..];
-            if let Some(joint) = rest.chars().next() {
-                let after = end + joint.len_utf8();
-                self.word = Some((start + after, &word[after..]));
-            }
-            // What hangs on the joint, such as an accent, is no beginning of a word.
-            let piece = word[..end].trim_start_matches(|letter: char| !letter.is_alphanumeric());
-            if !piece.is_empty() {
-                return Some((start + end - piece.len()..start + end, piece));
-            }
-        }
-    }
-}
-
-/// Where the first of the words ends that Unicode takes for one: at a dot, colon or underscore that
-/// does not stand between two digits.
-fn inner_end(word: &str) -> usize {
-    let mut before = None;
-    let mut letters = word.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        if matches!(letter, '.' | ':' | '_' | '·') {
-            let after = letters.peek().map(|(_, letter)| *letter);
-            let in_number = [before, after]
-                .iter()
-                .all(|side: &Option<char>| side.is_some_and(char::is_numeric));
-            if !in_number {
-                return at;
-            }
-        }
-        before = Some(letter);
-    }
-    word.len()
-}
 
 /// A word without case, accents, and what is not to be seen in it.
 pub(crate) fn fold(word: &str) -> String {
@@ -138,6 +83,7 @@ fn stem_into(word: &str, stemmer: Stemmer, stem: &mut String) -> bool {
 #[derive(Clone, Default)]
 pub(super) struct Words {
     token: Token,
+    met: Met,
 }
 
 impl Words {
@@ -153,8 +99,9 @@ impl Tokenizer for Words {
         let (language, text) = Language::unmarked(text);
         Stream {
             pieces: pieces(text),
-            stemmer: language.stemmer(),
+            language,
             token: &mut self.token,
+            met: &mut self.met,
             stem: String::new(),
             has_stem: false,
         }
@@ -164,8 +111,9 @@ impl Tokenizer for Words {
 /// The words of one text; each is followed by its stem, at the same place.
 pub(super) struct Stream<'a> {
     pieces: Pieces<'a>,
-    stemmer: Stemmer,
+    language: Language,
     token: &'a mut Token,
+    met: &'a mut Met,
     stem: String,
     has_stem: bool,
 }
@@ -177,15 +125,17 @@ impl TokenStream for Stream<'_> {
             return true;
         }
         for (place, word) in self.pieces.by_ref() {
-            self.token.text.clear();
-            fold_into(word, &mut self.token.text);
-            if self.token.text.is_empty() {
+            let (folded, stem) = self.met.forms(word, self.language);
+            if folded.is_empty() {
                 continue;
             }
+            self.token.text.clear();
+            self.token.text.push_str(folded);
             self.token.position = self.token.position.wrapping_add(1);
             (self.token.offset_from, self.token.offset_to) = (place.start, place.end);
             self.stem.clear();
-            self.has_stem = stem_into(word, self.stemmer, &mut self.stem);
+            self.stem.push_str(stem);
+            self.has_stem = !stem.is_empty();
             return true;
         }
         false
@@ -270,16 +220,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn pieces_stand_where_they_say(text in "\\PC{0,60}") {
-            let mut end = 0;
-            for (place, word) in pieces(&text) {
-                prop_assert!(place.start >= end);
-                prop_assert_eq!(&text[place.clone()], word);
-                end = place.end;
-            }
-        }
-
         #[test]
         fn folding_again_changes_nothing(word in "[a-zA-Z0-9'À-ɏḀ-ỿΆ-ώЀ-ӿ]{1,20}") {
             let once = fold(&word);

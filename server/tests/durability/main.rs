@@ -1,5 +1,9 @@
 //! What was acknowledged survives `kill -9`.
 
+#[cfg(debug_assertions)]
+mod index;
+mod process;
+
 use domain::{
     Forum, accounts,
     accounts::Enrolment,
@@ -8,15 +12,10 @@ use domain::{
     log,
     plans::{self, Typed},
 };
+use process::Server;
 use reqwest::{Client, StatusCode, header, redirect};
 use server::store::Place;
-use std::{
-    collections::HashSet,
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{collections::HashSet, path::Path, time::Duration};
 use tokio::time::sleep;
 
 const ROUNDS: u64 = 50;
@@ -30,7 +29,7 @@ async fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let (plan, tokens) = prepare(folder.path()).await;
     let mut acknowledged = HashSet::new();
     for round in 1..=ROUNDS {
-        let mut server = Server::start(folder.path());
+        let mut server = Server::start(folder.path(), &[]);
         let writers: Vec<_> = tokens
             .iter()
             .map(|token| tokio::spawn(write(server.address.clone(), token.clone(), plan)))
@@ -142,40 +141,4 @@ async fn nothing_is_lost(data: &Path, acknowledged: &HashSet<i64>) {
     }
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
     assert!(lost.is_empty(), "lost: {lost:?}");
-}
-
-struct Server {
-    process: Child,
-    address: String,
-}
-
-impl Server {
-    /// Starts and waits until it listens.
-    fn start(data: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_openplan"))
-            .args(["serve", "--limits", "off", "--listen", "127.0.0.1:0"])
-            .arg("--data")
-            .arg(data)
-            .env("RUST_LOG", "off")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the server starts");
-        let stdout = process.stdout.take().expect("its output is piped");
-        let mut line = String::new();
-        BufReader::new(stdout)
-            .read_line(&mut line)
-            .expect("it says where it listens");
-        let address = line.trim().strip_prefix("listening on ");
-        Self {
-            address: address.expect("an address").to_owned(),
-            process,
-        }
-    }
-
-    /// By SIGKILL.
-    fn kill(&mut self) {
-        self.process.kill().expect("it is running");
-        self.process.wait().expect("it is gone");
-    }
 }
