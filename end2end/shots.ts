@@ -89,6 +89,16 @@ test.afterAll(() => forum.stop());
 test("what visitors see", async ({ browser }) => {
 	const page = await browser.newPage({ baseURL: forum.url });
 	await takeAll(page, open);
+	for (const [name, path, typed] of [
+		["suggested", "/", "lau"],
+		["suggested-search", "/search", "tag:fo"],
+	] as const) {
+		await page.goto(path);
+		await page.getByRole("search").locator("input[type=search]").pressSequentially(typed);
+		await page.getByRole("option").first().waitFor();
+		await page.keyboard.press("ArrowDown");
+		await take(page, name);
+	}
 });
 
 test("what a founder sees", async ({ browser }) => {

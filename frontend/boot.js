@@ -1,5 +1,5 @@
-// Starts the islands on a page that has some. Everything on a page can be read and every form be sent
-// without this file.
+// Starts the islands on a page that has some, and lets `/` lead to the search box. Everything on a page can
+// be read and every form be sent without this file.
 
 // Leptos builds an island's DOM from a <template>, through innerHTML. Its strings are compiled into the
 // bundle, so they pass; code made from strings never does, nor a script from anywhere but our own assets.
@@ -58,6 +58,75 @@ async function boot() {
 	document.documentElement.dataset.islands = "ready";
 }
 
-if (document.querySelector("leptos-island")) {
-	(window.requestIdleCallback ?? setTimeout)(boot);
+// An island inside this adds to something that nobody may come to use: it waits until somebody does.
+const WHEN_USED = "[data-when-used]";
+
+function start() {
+	const islands = [...document.querySelectorAll("leptos-island")];
+	const idle = window.requestIdleCallback ?? setTimeout;
+	if (islands.some((island) => !island.closest(WHEN_USED))) {
+		idle(boot);
+	} else if (islands.some((island) => island.contains(document.activeElement))) {
+		boot();
+	} else if (islands.length > 0) {
+		const used = ({ target }) => {
+			if (target.closest?.(WHEN_USED)) {
+				removeEventListener("focusin", used);
+				boot();
+			}
+		};
+		addEventListener("focusin", used);
+	}
 }
+
+start();
+
+// `/` leads to the search box, from wherever nobody is typing, unless this browser was told not to. (Somebody who speaks
+// to their computer must be able to switch off what a single key does.)
+const SLASH = "search/slash";
+const TYPED_INTO = "input:not([type=checkbox], [type=radio]), textarea, select";
+
+function isSlashOn() {
+	try {
+		return localStorage.getItem(SLASH) !== "off";
+	} catch {
+		// The browser keeps nothing for us.
+		return true;
+	}
+}
+
+function isTyping({ target, isComposing }) {
+	return isComposing || target.isContentEditable || target.matches?.(TYPED_INTO);
+}
+
+const searchBox = document.querySelector("[role=search] input[type=search]");
+
+function followSlash() {
+	if (isSlashOn()) {
+		searchBox?.setAttribute("aria-keyshortcuts", "/");
+	} else {
+		searchBox?.removeAttribute("aria-keyshortcuts");
+	}
+}
+
+addEventListener("keydown", (event) => {
+	const isHeld = event.ctrlKey || event.metaKey || event.altKey;
+	if (event.key === "/" && !isHeld && !event.defaultPrevented && !isTyping(event) && searchBox && isSlashOn()) {
+		event.preventDefault();
+		searchBox.focus();
+		searchBox.select();
+	}
+});
+
+// Where it is switched off, on the help page.
+const slashSwitch = document.querySelector("input[data-slash]");
+if (slashSwitch) {
+	slashSwitch.checked = isSlashOn();
+	slashSwitch.closest("[hidden]").hidden = false;
+	slashSwitch.addEventListener("change", () => {
+		localStorage.setItem(SLASH, slashSwitch.checked ? "on" : "off");
+		followSlash();
+	});
+}
+
+followSlash();

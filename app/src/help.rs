@@ -10,14 +10,20 @@ use leptos::prelude::*;
 
 /// `GET /help`
 pub async fn how(visit: Visit) -> Result<Response, Failure> {
-    text(&visit, "How it works", "/help", include_str!("help/how.md"))
+    text(
+        &visit,
+        "How it works",
+        "/help",
+        include_str!("help/how.md"),
+        None,
+    )
 }
 
 /// `GET /help/writing`
 pub async fn writing(visit: Visit) -> Result<Response, Failure> {
     let longest = (LONGEST_BODY / 1024).to_string();
     let source = include_str!("help/writing.md").replace("{longest}", &longest);
-    text(&visit, "Writing a plan", "/help/writing", &source)
+    text(&visit, "Writing a plan", "/help/writing", &source, None)
 }
 
 /// `GET /help/ranking`
@@ -27,6 +33,7 @@ pub async fn ranking(visit: Visit) -> Result<Response, Failure> {
         "How plans are ranked",
         "/help/ranking",
         include_str!("help/ranking.md"),
+        None,
     )
 }
 
@@ -37,7 +44,24 @@ pub async fn search(visit: Visit) -> Result<Response, Failure> {
         "Searching",
         "/help/search",
         include_str!("help/search.md"),
+        Some(slash),
     )
+}
+
+/// Switches off that `/` leads to the search box, in this browser: it takes a script as much as the
+/// key does, which shows it.
+fn slash() -> AnyView {
+    view! {
+        <p hidden>
+            <label class="slash">
+                <input type="checkbox" data-slash />
+                " In this browser, "
+                <kbd>"/"</kbd>
+                " leads to the search box"
+            </label>
+        </p>
+    }
+    .into_any()
 }
 
 fn text(
@@ -45,6 +69,7 @@ fn text(
     title: &'static str,
     path: &'static str,
     source: &str,
+    below: Option<fn() -> AnyView>,
 ) -> Result<Response, Failure> {
     let rendered = markdown::render(source, &Context::body(&|_| false))
         .map_err(|_| Failure::broken("a help page cannot be rendered"))?;
@@ -65,6 +90,7 @@ fn text(
                         {link("/help/search", "Searching")}
                     </nav>
                     <div class="prose" inner_html=rendered.html></div>
+                    {below.map(|below| below())}
                 </main>
             </div>
         }

@@ -65,6 +65,7 @@ routes! {
     get "/help/ranking" => help::ranking;
     get "/help/search" => help::search;
     get "/search" => search::page::show;
+    get "/search/suggest" => search::suggest::show;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
     post "/api/fn/preview" => functions::call;

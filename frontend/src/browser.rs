@@ -1,8 +1,10 @@
 //! What islands share of the browser.
 
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, Event, EventTarget, Response};
+use web_sys::{Document, Element, Event, EventTarget, MouseEvent, Response};
 
 /// The document.
 pub fn document() -> Document {
@@ -31,7 +33,7 @@ pub fn listen<E: JsCast + 'static>(
 
 /// A part of a page, as the server renders it. Nothing when the server does not answer with it.
 pub async fn fragment(path: &str) -> Option<String> {
-    let fetched = JsFuture::from(leptos::prelude::window().fetch_with_str(path)).await;
+    let fetched = JsFuture::from(window().fetch_with_str(path)).await;
     let response: Response = fetched.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -59,4 +61,27 @@ pub fn insert_after(element: &Element, html: &str) -> Option<Element> {
 pub fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target: Element = event.target()?.dyn_into().ok()?;
     target.closest(selector).ok()?
+}
+
+/// A press that follows a link here, not into another tab or window.
+pub fn is_plain(event: &MouseEvent) -> bool {
+    let otherwise = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    event.button() == 0 && !otherwise
+}
+
+/// Does this so long from now, and not what was to be done then before.
+pub fn after(
+    timer: StoredValue<Option<TimeoutHandle>>,
+    wait: Duration,
+    then: impl FnOnce() + 'static,
+) {
+    cancel(timer);
+    timer.set_value(set_timeout_with_handle(then, wait).ok());
+}
+
+/// Does not do what was to be done.
+pub fn cancel(timer: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(handle) = timer.try_update_value(Option::take).flatten() {
+        handle.clear();
+    }
 }

@@ -8,10 +8,12 @@ pub mod editor;
 mod live_thread;
 mod quote;
 pub mod refused;
+mod search_box;
 pub mod vote;
 
 pub use live_thread::LiveThread;
 pub use quote::QuoteMarked;
+pub use search_box::SearchField;
 
 #[cfg(feature = "hydrate")]
 use leptos::mount::hydrate_islands;

@@ -4,6 +4,7 @@ mod facets;
 mod hits;
 pub mod page;
 mod similar;
+pub mod suggest;
 
 pub use similar::beside;
 

@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 use domain::search::{self, Found, Kind, MOST_COUNTED, Nearest, Query, Reading, Sort, Why};
+use frontend::SearchField;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -96,14 +97,11 @@ impl Search {
 fn form(search: &Search) -> AnyView {
     let Reading { kind, sort, .. } = search.reading;
     view! {
-        <form class="search wide" role="search" action="/search">
-            <input
-                type="search"
-                name="q"
+        <form class="search wide" role="search" action="/search" data-when-used>
+            <SearchField
+                id="search_page".to_owned()
                 value=search.typed.clone()
-                aria-label="Search plans, comments and people"
-                placeholder="Words, “phrases”, tag:energy, even:<60"
-                autocomplete="off"
+                placeholder="Words, “phrases”, tag:energy, even:<60".to_owned()
                 autofocus=search.typed.is_empty()
             />
             {(kind != Kind::Plan).then(|| view! { <input type="hidden" name="kind" value=kind.to_string() /> })}

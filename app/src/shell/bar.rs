@@ -1,6 +1,7 @@
 use super::Place;
 use crate::visit::Visit;
 use domain::viewer::Person;
+use frontend::SearchField;
 use leptos::prelude::*;
 
 pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
@@ -36,8 +37,13 @@ pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
 
 fn search() -> AnyView {
     view! {
-        <form class="find" role="search" aria-label="The whole forum" action="/search">
-            <input type="search" name="q" aria-label="Search plans, comments and people" placeholder="Search" />
+        <form class="find" role="search" aria-label="The whole forum" action="/search" data-when-used>
+            <SearchField
+                id="search_head".to_owned()
+                value=String::new()
+                placeholder="Search".to_owned()
+                autofocus=false
+            />
         </form>
     }
     .into_any()

@@ -11,7 +11,7 @@ use domain::{
     ids::{CommentId, PlanId},
     numbers::Numbers,
     plans::{self, Edit, Licence, Stage, Typed},
-    search::{self, Found, Hit, Index, Kind, Query, Reading, Run, Sort, What},
+    search::{self, Found, Hit, Index, Kind, Query, Reading, Run, Sort, Suggested, What},
 };
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,7 @@ on_both!(
     pages_follow_each_other,
     nothing_found_says_what_is_near,
     what_is_typed_is_completed,
+    what_is_hidden_is_not_suggested,
     whatever_is_typed_is_answered,
     an_index_is_built_anew_when_it_does_not_fit,
     one_process_writes_and_others_read_along,
@@ -418,6 +419,20 @@ async fn nothing_found_says_what_is_near(fresh: Fresh) {
     assert_eq!(near("xylophone").await, []);
 }
 
+async fn suggested(searched: &Searched, typed: &str) -> Suggested {
+    search::suggest(&searched.fresh.forum, &Viewer::Anonymous, typed)
+        .await
+        .expect("an answer")
+}
+
+/// Plans, tags and people.
+fn named(suggested: &Suggested) -> (Vec<i64>, Vec<&str>, Vec<&str>) {
+    let plans = suggested.plans.iter().map(|plan| plan.id.0).collect();
+    let tags = suggested.tags.iter().map(plans::Tag::as_str).collect();
+    let people = suggested.people.iter().map(accounts::Byline::name);
+    (plans, tags, people.collect())
+}
+
 async fn what_is_typed_is_completed(fresh: Fresh) {
     let ada = fresh.member("ada").await;
     publish(&fresh, &ada, &laundromat()).await;
@@ -427,24 +442,60 @@ async fn what_is_typed_is_completed(fresh: Fresh) {
     for (typed, plans, tags, people) in [
         ("laun", vec![1], vec![], vec![]),
         ("cargo bik", vec![2], vec![], vec![]),
+        ("cargo b", vec![2], vec![], vec![]),
         ("bakrey", vec![2], vec![], vec![]),
         ("wash", vec![], vec!["washing"], vec![]),
+        ("wahsi", vec![], vec!["washing"], vec![]),
         ("Ad", vec![], vec![], vec!["ada"]),
         ("a", vec![], vec![], vec![]),
         ("%", vec![], vec![], vec![]),
+        // The last word, under the conditions before it.
+        ("stage:running bak", vec![2], vec![], vec![]),
+        ("stage:sketch bak", vec![], vec![], vec![]),
+        ("tag:energy ask:>1 laun", vec![], vec![], vec![]),
+        ("cargo tag:food ", vec![2], vec![], vec![]),
+        ("bakery -rider ca", vec![], vec![], vec![]),
+        ("bakery -boiler ca", vec![2], vec![], vec![]),
+        ("kind:person ad", vec![], vec![], vec!["ada"]),
+        ("kind:comment bak", vec![], vec![], vec![]),
+        // The values of conditions that have names; of others nothing.
+        ("bread tag:ene", vec![], vec!["energy"], vec![]),
+        ("tag:enrgy", vec![], vec!["energy"], vec![]),
+        ("by:@ad", vec![], vec![], vec!["ada"]),
+        ("stage:run", vec![], vec![], vec![]),
+        ("bread -bak", vec![], vec![], vec![]),
     ] {
-        let suggested = search::suggest(&searched.fresh.forum, &Viewer::Anonymous, typed).await;
-        let suggested = suggested.expect("an answer");
-        let found: Vec<i64> = suggested.plans.iter().map(|plan| plan.id.0).collect();
-        assert_eq!(found, plans, "{typed}");
-        let found: Vec<&str> = suggested.tags.iter().map(plans::Tag::as_str).collect();
-        assert_eq!(found, tags, "{typed}");
-        let found: Vec<&str> = suggested
-            .people
-            .iter()
-            .map(accounts::Byline::name)
-            .collect();
-        assert_eq!(found, people, "{typed}");
+        let suggested = suggested(&searched, typed).await;
+        assert_eq!(named(&suggested), (plans, tags, people), "{typed}");
+    }
+}
+
+/// The table of tags knows at once that nothing has one any more; the index goes on knowing it.
+async fn what_is_hidden_is_not_suggested(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let laundry = publish(&fresh, &ada, &laundromat()).await;
+    let searched = Searched::over(fresh);
+    searched.follow().await;
+    let typed = [
+        "laun",
+        "luandromat",
+        "energy",
+        "enrgy",
+        "tag:ener",
+        "by:ada lau",
+    ];
+    for typed in typed {
+        assert!(!suggested(&searched, typed).await.is_empty(), "{typed}");
+    }
+    let forum = &searched.fresh.forum;
+    plans::withdraw(forum, &ada, laundry)
+        .await
+        .expect("withdrawn");
+    for _ in 0..2 {
+        for typed in typed {
+            assert!(suggested(&searched, typed).await.is_empty(), "{typed}");
+        }
+        searched.follow().await;
     }
 }
 
@@ -454,6 +505,8 @@ async fn whatever_is_typed_is_answered(fresh: Fresh) {
     let searched = Searched::over(fresh);
     searched.follow().await;
     let long = "solar ".repeat(10_000);
+    let letters = "s".repeat(10_000);
+    let accents = format!("s{}", "\u{301}".repeat(250));
     let odd = [
         "",
         " ",
@@ -491,9 +544,18 @@ async fn whatever_is_typed_is_answered(fresh: Fresh) {
         "https://example.com/a?b=c",
         "by:@ada",
         "-tag:energy",
+        "so\u{301}\u{327}la\u{345}r",
+        "\u{301}\u{345}",
+        "\u{200b}\u{200b}",
+        "👩\u{200d}🌾 🏳\u{fe0f}\u{200d}🌈",
+        "tag:\u{200b}e\u{301}n",
+        "by:%_",
+        &letters,
+        &accents,
         &long,
     ];
     for typed in odd {
+        suggested(&searched, typed).await;
         for kind in Kind::ALL {
             let reading = Reading {
                 kind: *kind,

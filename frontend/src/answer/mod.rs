@@ -2,7 +2,7 @@
 
 mod kept;
 
-use crate::browser::{closest, document, fragment, insert_after, listen};
+use crate::browser::{closest, document, fragment, insert_after, is_plain, listen};
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent, MouseEvent};
@@ -48,12 +48,6 @@ pub fn AnswerForms() -> impl IntoView {
             }
         });
     });
-}
-
-/// A press that follows the link here, not into another tab or window.
-fn is_plain(event: &MouseEvent) -> bool {
-    let otherwise = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-    event.button() == 0 && !otherwise
 }
 
 /// The form of an answer, if it happened to this part of it.

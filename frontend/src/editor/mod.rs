@@ -4,7 +4,10 @@
 mod fields;
 mod page;
 
-use crate::refused::Refused;
+use crate::{
+    browser::{after, cancel},
+    refused::Refused,
+};
 use fields::Fields;
 use leptos::{
     ev::{Event, SubmitEvent},
@@ -89,10 +92,10 @@ impl State {
         }
         self.status.set("Not saved yet".into());
         let body = fields.clone();
-        restart(self.preview_timer, PREVIEW_AFTER, move || {
+        after(self.preview_timer, PREVIEW_AFTER, move || {
             self.show_preview(&body);
         });
-        restart(self.save_timer, SAVE_AFTER, move || self.save(fields));
+        after(self.save_timer, SAVE_AFTER, move || self.save(fields));
     }
 
     fn show_preview(self, fields: &Fields) {
@@ -132,29 +135,14 @@ impl State {
 
     /// The form is being sent: nothing more is to be saved or asked.
     fn leave(self) {
-        clear(self.preview_timer);
-        clear(self.save_timer);
+        cancel(self.preview_timer);
+        cancel(self.save_timer);
         self.saved.set(self.change.get_untracked());
     }
 
     fn is_unsaved(self) -> bool {
         self.change.get_untracked() != self.saved.get_untracked()
     }
-}
-
-fn clear(timer: StoredValue<Option<TimeoutHandle>>) {
-    if let Some(handle) = timer.try_update_value(Option::take).flatten() {
-        handle.clear();
-    }
-}
-
-fn restart(
-    timer: StoredValue<Option<TimeoutHandle>>,
-    after: Duration,
-    then: impl FnOnce() + 'static,
-) {
-    clear(timer);
-    timer.set_value(set_timeout_with_handle(then, after).ok());
 }
 
 /// Stands around the editor's form, which stays the server's.

@@ -306,7 +306,8 @@ pub(super) struct PlanTitle {
     title: String,
 }
 
-/// What may be meant by what has been typed so far: five of each kind at most.
+/// What may be meant by what has been typed so far of a query: five of each kind at most. Plans hold
+/// to the conditions in it; behind `tag:` there are tags, and behind `by:` people.
 #[utoipa::path(get, path = "/suggest", tag = "search", params(TypedSoFar),
     responses((status = OK, body = Suggestions), (status = "4XX", body = Problem)))]
 pub(super) async fn suggest(

@@ -452,7 +452,18 @@ async fn what_is_hidden_is_not_found() {
                 assert!(!page.text.contains("class=\"found\""), "{q}");
             }
         }
-        for typed in ["cana", "tucked", "eve-e", "a plan that was", "dan-who"] {
+        for typed in [
+            "cana",
+            "canray",
+            "tucked",
+            "tuckde",
+            "tag:tuck",
+            "eve-e",
+            "by:eve-e",
+            "a plan that was",
+            "stage:sketch a plan that was",
+            "dan-who",
+        ] {
             let q = serde_urlencoded::to_string([("q", typed)]).expect("a query");
             let suggested = world.ben.get(&format!("/api/v1/suggest?{q}")).await.json();
             assert_eq!(
@@ -460,6 +471,8 @@ async fn what_is_hidden_is_not_found() {
                 json!({"plans": [], "tags": [], "people": []}),
                 "{q}"
             );
+            let list = world.ben.get(&format!("/search/suggest?{q}")).await;
+            assert!(!list.text.contains("role=\"option\""), "{q}: {}", list.text);
         }
         world.fresh.follow().await;
     }

@@ -116,6 +116,73 @@ async fn what_is_typed_is_completed() {
 }
 
 #[tokio::test]
+async fn what_is_typed_is_completed_in_the_page() {
+    let world = searched().await;
+    let list = async |typed: &str| {
+        let q = serde_urlencoded::to_string([("q", typed)]).expect("a query");
+        world.anonymous.get(&format!("/search/suggest?{q}")).await
+    };
+    let bakery = list("cargo bak").await;
+    assert_eq!(bakery.status, 200);
+    insta::assert_snapshot!(bakery.text.replace("<!>", ""), @"");
+    for (typed, href, completes) in [
+        ("foo", "/tags/food", None),
+        ("bread fo", "/search?q=bread+tag%3Afood", None),
+        (
+            "bread -tag:fo",
+            "/search?q=bread+-tag%3Afood",
+            Some("bread -tag:food "),
+        ),
+        ("ad", "/people/ada", None),
+        ("by:ad", "/search?q=by%3Aada", Some("by:ada ")),
+    ] {
+        let text = list(typed).await.text;
+        let first = scraper::Html::parse_fragment(&text);
+        let first = first
+            .select(&scraper::Selector::parse("[role=option]").expect("a selector"))
+            .next()
+            .unwrap_or_else(|| panic!("{typed}: {text}"))
+            .value()
+            .clone();
+        assert_eq!(first.attr("href"), Some(href), "{typed}");
+        assert_eq!(first.attr("data-completes"), completes, "{typed}");
+    }
+    for nothing in ["", "b", "tag:", "((", "🧺", "\u{200b}", &"x".repeat(10_000)] {
+        let answer = list(nothing).await;
+        assert_eq!(answer.status, 200, "{nothing}");
+        assert!(!answer.text.contains('<') || answer.text.starts_with("<!>"));
+        assert!(
+            !answer.text.contains("option"),
+            "{nothing}: {}",
+            answer.text
+        );
+    }
+    for odd in [
+        "/search/suggest",
+        "/search/suggest?q=a&q=b",
+        "/search/suggest?q=%ff%00",
+    ] {
+        assert_eq!(world.anonymous.get(odd).await.status, 200, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn titles_that_are_suggested_are_escaped() {
+    let world = searched().await;
+    let odd = Typed {
+        title: "<img src=x onerror=alert(1)> bakeries & \"co\"".into(),
+        ..typed()
+    };
+    world.publish(odd).await;
+    world.fresh.follow().await;
+    let list = world.anonymous.get("/search/suggest?q=onerror").await.text;
+    assert!(
+        list.contains("<bdi>&lt;img src=x <mark>onerror</mark>=alert(1)&gt; bakeries &amp; \"co\""),
+        "{list}"
+    );
+}
+
+#[tokio::test]
 async fn the_page_marks_narrows_and_says_what_is_near() {
     let world = searched().await;
     let page = world.anonymous.get("/search?q=offices").await.text;

@@ -19,7 +19,7 @@ mod sign_in;
 mod tokens;
 
 pub use api_tokens::{MakeTokenError, make_token};
-pub use bylines::{Byline, Bylines, byline, bylines};
+pub use bylines::{Byline, Bylines, Named, byline, bylines};
 pub use emails::{ChangeEmailError, change_email, confirm_email, set_news};
 pub use erase::{FORMER_TITLE, erase};
 pub use invitations::{

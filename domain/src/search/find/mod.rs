@@ -15,8 +15,9 @@ pub(super) use hidden::Hidden;
 pub use hits::{Hit, Place};
 pub(super) use hits::{PlanText, published, texts};
 pub use nearest::{Nearest, Why};
-pub(super) use snippet::Marker;
 pub use snippet::Run;
+pub(super) use snippet::{Marker, runs};
+pub(super) use terms::narrowing;
 
 use super::{
     Kind,

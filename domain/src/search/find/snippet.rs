@@ -139,7 +139,8 @@ fn stretch(text: &str, first: usize, letters: usize) -> Range<usize> {
     start..end
 }
 
-fn runs(text: &str, place: Range<usize>, meant: &[Range<usize>]) -> Vec<Run> {
+/// A stretch of a text with these parts of it marked.
+pub(in crate::search) fn runs(text: &str, place: Range<usize>, meant: &[Range<usize>]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut push = |text: &str, marked: bool| {
         let text: String = text

@@ -126,6 +126,21 @@ impl Sought {
     }
 }
 
+/// What a query asks of everything of this kind beside the words that are to be found: its
+/// conditions, and what must not be there.
+pub(in crate::search) fn narrowing(
+    snapshot: &Snapshot,
+    kind: Kind,
+    asked: &Asked,
+) -> Vec<(Occur, Box<dyn Query>)> {
+    let without = asked.texts.iter().filter(|text| text.without);
+    let mut clauses: Vec<_> = without
+        .map(|text| (Occur::MustNot, text_query(snapshot, kind, text)))
+        .collect();
+    clauses.extend(conditions(&snapshot.fields, kind, asked.filters.iter()));
+    clauses
+}
+
 /// Whether a word is nearly everywhere, such as "the".
 fn is_common(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<bool, Broken> {
     let [word] = text.words.as_slice() else {

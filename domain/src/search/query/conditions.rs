@@ -10,6 +10,11 @@ pub(super) enum NotUnderstood {
     Value(&'static str),
 }
 
+/// Whether this before a colon is a condition.
+pub(in crate::search) fn is_field(word: &str) -> bool {
+    condition(&word.to_lowercase(), "") != Err(NotUnderstood::Field)
+}
+
 pub(super) fn condition(field: &str, value: &str) -> Result<What, NotUnderstood> {
     let value = value.trim();
     let expected = NotUnderstood::Value;

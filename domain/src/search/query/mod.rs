@@ -7,6 +7,9 @@ mod conditions;
 mod reading;
 mod written;
 
+pub(super) use conditions::is_field;
+pub(super) use reading::{LONGEST, Term, Terms};
+
 use super::Kind;
 use crate::plans::{Licence, Stage, Tag};
 

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::search::words::pieces;
 
-/// How many characters of a query are read.
-const LONGEST: usize = 512;
+/// How many bytes of a query are read.
+pub(in crate::search) const LONGEST: usize = 512;
 /// How many words and filters are read.
 const MOST: usize = 32;
 
@@ -107,16 +107,16 @@ fn short(text: &str) -> String {
     short
 }
 
-/// What was typed, term by term.
-struct Terms<'t>(&'t str);
+/// What was typed, term by term: what is left of it.
+pub(in crate::search) struct Terms<'t>(pub &'t str);
 
 /// `-field:value`, where any part but the value may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Term<'t> {
-    without: bool,
-    field: Option<&'t str>,
-    value: &'t str,
-    quoted: bool,
+pub(in crate::search) struct Term<'t> {
+    pub without: bool,
+    pub field: Option<&'t str>,
+    pub value: &'t str,
+    pub quoted: bool,
 }
 
 impl<'t> Iterator for Terms<'t> {

@@ -30,6 +30,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/help/ranking", Public, ""),
     ("GET", "/help/search", Public, ""),
     ("GET", "/search", Public, ""),
+    ("GET", "/search/suggest", Public, ""),
     ("GET", "/api/v1/search", Public, ""),
     ("GET", "/api/v1/suggest", Public, ""),
     ("GET", "/api/v1/plans/{id}/similar", Public, ""),
