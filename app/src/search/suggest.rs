@@ -122,7 +122,6 @@ fn option(href: String, completes: Option<String>, name: AnyView) -> AnyView {
             role="option"
             aria-selected="false"
             tabindex="-1"
-            dir="auto"
             href=href
             data-completes=completes
         >

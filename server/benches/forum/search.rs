@@ -20,6 +20,20 @@ use std::{
 /// How often each query is asked.
 const ROUNDS: usize = 20;
 
+/// What a reader has typed when the box asks what is meant: short and wrong beginnings are the dearest.
+const TYPED: [&str; 10] = [
+    "la",
+    "th",
+    "laun",
+    "luandro",
+    "pric",
+    "solar ro",
+    "stage:running so",
+    "tag:en",
+    "by:ad",
+    "bakrey on a cargo bi",
+];
+
 const DRAFTS: [(&str, &str); 3] = [
     (
         "Washing machines in the cellar",
@@ -78,6 +92,7 @@ pub(crate) async fn searching(
         "no bar",
         format!("{:.2} ×", ours.at(50) / in_small.at(50)),
     );
+    suggesting(large, report).await?;
     let similar = similar(small, large, plans, report).await?;
     report.row(
         "similar plans against a search, p50",
@@ -111,6 +126,23 @@ async fn indexing(large: &Fixture, plans: u32, report: &mut Report) -> Result<Ft
         ),
     );
     Ok(fts)
+}
+
+async fn suggesting(large: &Fixture, report: &mut Report) -> Result<()> {
+    let mut times = Times::default();
+    for _ in 0..ROUNDS {
+        for typed in TYPED {
+            let begun = Instant::now();
+            search::suggest(&large.forum, &Viewer::Anonymous, typed).await?;
+            times.0.push(begun.elapsed());
+        }
+    }
+    report.row(
+        "what is suggested while typing",
+        "p99 at most 10 ms",
+        format!("{} in process", times.told()),
+    );
+    Ok(())
 }
 
 async fn similar(small: &Fixture, large: &Fixture, plans: u32, report: &mut Report) -> Result<f64> {
