@@ -49,6 +49,8 @@ ids! {
     SuggestionId
     /// What a founder said to a suggestion.
     DecisionId
+    /// What a moderator did.
+    ActionId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }

@@ -33,6 +33,8 @@ pub mod mail;
 #[cfg(feature = "store")]
 pub mod merge;
 #[cfg(feature = "store")]
+pub mod moderation;
+#[cfg(feature = "store")]
 pub mod once;
 #[cfg(feature = "store")]
 mod prune;

@@ -74,6 +74,14 @@ kinds! {
     PlanPlaced = "plan.placed",
     /// A plan no longer runs anywhere.
     PlanUnplaced = "plan.unplaced",
+    /// A moderator said that a plan is a fork of another.
+    PlanLinked = "plan.linked",
+    /// A moderator took that back.
+    PlanUnlinked = "plan.unlinked",
+    /// A moderator said that a plan is no copy of another.
+    PlanSetAside = "plan.set_aside",
+    /// A moderator took that back.
+    PlanReopened = "plan.reopened",
     /// A change was offered to a plan.
     SuggestionOffered = "suggestion.offered",
     /// Parts of a suggestion were accepted or declined.

@@ -1,8 +1,10 @@
 //! Checking the whole record: the chain, and that every text is the one that was recorded.
 
+mod actions;
 mod chain;
 mod claims;
 mod contents;
+mod families;
 mod places;
 mod suggestions;
 mod walk;
@@ -18,7 +20,7 @@ pub struct Report {
     pub entries: i64,
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
-    /// How many revisions, comments, earlier texts of comments and places hold what was recorded.
+    /// How many revisions, comments, earlier texts of comments, places and moderators' reasons hold what was recorded.
     pub texts: u64,
     /// How many of them have been erased since.
     pub erased: u64,
@@ -36,7 +38,7 @@ pub enum Step {
 }
 
 /// Follows the chain from its first entry to its newest, and compares every revision,
-/// comment, place and account with what was recorded of it. The forum may be written to meanwhile.
+/// comment, place, account and fork with what was recorded of it. The forum may be written to meanwhile.
 ///
 /// # Errors
 /// When the database fails.

@@ -8,6 +8,7 @@ mod language;
 mod meaning;
 mod query;
 mod similar;
+mod sketches;
 mod suggest;
 mod words;
 
@@ -19,8 +20,11 @@ pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
 pub use meaning::Shared;
 pub use query::{Bounds, Figure, Filter, Query, Text, What};
 pub use similar::{Compared, Similar, similar, similar_to_draft};
+pub(crate) use sketches::sketches;
 pub use suggest::{Suggested, SuggestedPlan, suggest};
-pub(crate) use words::fold;
+
+pub(crate) use index::Snapshot;
+pub(crate) use words::{fold, pieces};
 
 use crate::words::words;
 

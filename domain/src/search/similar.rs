@@ -117,7 +117,10 @@ pub async fn similar(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<
         index.known().keep(plan, now, &alike);
         alike
     };
-    shown(forum, viewer, &alike).await
+    let mut shown = shown(forum, viewer, &alike).await?;
+    // It may have become kin since they were compared.
+    shown.retain(|one| one.plan.family.first != plan.family.first);
+    Ok(shown)
 }
 
 /// The plans that are most like a text that is still being written.

@@ -2,6 +2,7 @@
 //! The schema itself, with its constraints and indexes, is in `migrations`.
 
 pub mod accounts;
+pub mod actions;
 pub mod attempts;
 pub mod comment_versions;
 pub mod comment_votes;
@@ -19,6 +20,7 @@ pub mod plans;
 pub mod retired_handles;
 pub mod revisions;
 pub mod sessions;
+pub mod set_asides;
 pub mod suggestion_parts;
 pub mod suggestions;
 pub mod tags;

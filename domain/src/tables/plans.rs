@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::forks::Lineage;
-use crate::ids::{AccountId, PlanId, RevisionNumber};
+use crate::ids::{AccountId, ActionId, PlanId, RevisionNumber};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -41,6 +41,7 @@ pub struct Model {
     pub forks: i64,
     pub hot: i64,
     pub figures: Option<String>,
+    pub linked: Option<ActionId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

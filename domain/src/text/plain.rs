@@ -89,6 +89,25 @@ pub(crate) fn plain_sections(source: &str) -> Vec<String> {
     sections
 }
 
+/// What a text says in its own words, block by block: without headings and without what it quotes.
+/// Nothing of a text that is too complex to be shown.
+#[must_use]
+pub fn own_blocks(source: &str) -> Vec<String> {
+    let arena = Arena::new();
+    let Ok(root) = tree::parse(&arena, source) else {
+        return Vec::new();
+    };
+    let blocks = root.children().filter(|block| !is_not_own(*block));
+    blocks.map(|block| text_without(block, is_not_own)).collect()
+}
+
+fn is_not_own(node: Node<'_>) -> bool {
+    matches!(
+        node.data().value,
+        NodeValue::Heading(_) | NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) | NodeValue::Alert(_)
+    )
+}
+
 /// The beginning of what a text says, at most `max_chars` characters long, in one line: headings
 /// and code left out, ended between words with "…" when there is more.
 #[must_use]
@@ -140,9 +159,18 @@ pub fn shorten(words: &str, max_chars: usize) -> String {
 
 /// The words of a node: its inline text as it reads, its blocks a line each.
 pub(super) fn text_of(node: Node<'_>) -> String {
+    text_without(node, |_| false)
+}
+
+/// As [`text_of`], without these nodes and what is in them.
+fn text_without(node: Node<'_>, is_left_out: impl Fn(Node<'_>) -> bool) -> String {
     let mut text = String::new();
+    let mut left_out = 0;
     for edge in node.traverse() {
         match edge {
+            NodeEdge::Start(node) if is_left_out(node) => left_out += 1,
+            NodeEdge::End(node) if is_left_out(node) => left_out -= 1,
+            _ if left_out > 0 => {}
             NodeEdge::Start(node) => match &node.data().value {
                 NodeValue::Text(words) => text.push_str(words),
                 NodeValue::Code(code) => text.push_str(&code.literal),
@@ -224,6 +252,13 @@ mod tests {
         assert_eq!(words("one").unwrap(), "One\nTwo links.\na\nb");
         assert_eq!(words("two").unwrap(), "Two\nmore");
         assert_eq!(words("three"), None);
+    }
+
+    #[test]
+    fn own_words_are_neither_headings_nor_quoted() {
+        let source = "before\n\n## One\n\nA *word*.\n\n> quoted\n>\n> - and more\n\n- a\n- > b\n- c\n\n### Deep\n\nmore";
+        assert_eq!(own_blocks(source), ["before", "A word.", "a\nc", "more"]);
+        assert_eq!(own_blocks(""), Vec::<String>::new());
     }
 
     #[test]

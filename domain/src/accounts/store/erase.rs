@@ -12,13 +12,14 @@ use crate::{
     forum::{Forum, Write},
     ids::AccountId,
     log::{Act, Kind, Subject},
+    moderation::empty_actions,
     plans::slug,
     tables::{accounts, comments, retired_handles},
     viewer::Person,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    Statement, Value, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait,
+    QueryFilter, Statement, Value, sea_query::OnConflict,
 };
 
 /// What the tombstone of an erased person's plan is called.
@@ -69,6 +70,7 @@ const WIPED: &[&str] = &[
 /// When password or handle are wrong, or the person is the last admin.
 pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Result<(), LeaveError> {
     let write = begin(forum, person, typed).await?;
+    hold_plans(&write, person.id).await?;
     for sql in UNCOUNTED {
         run(&write, sql, [person.id.into()]).await?;
     }
@@ -76,6 +78,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     bury_plans(&write, person.id).await?;
     empty_comments(&write, person.id).await?;
     empty_suggestions(&write, person.id).await?;
+    empty_actions(&write, person.id).await?;
     for sql in WIPED {
         run(&write, sql, [person.id.into()]).await?;
     }
@@ -84,6 +87,22 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     let act = Act::by(person.id, Kind::AccountErased, Subject::Account(person.id));
     write.record(act).await?;
     Ok(())
+}
+
+/// Holds all plans that change, in the order of their numbers, as everybody holds several: what follows
+/// takes them as the database finds them, and would wait in a circle with whoever moves a family.
+async fn hold_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
+    let sql = "SELECT id FROM plans WHERE author_id = $1 \
+        OR id IN (SELECT plan_id FROM comments WHERE author_id = $1) \
+        OR id IN (SELECT forked_from_plan FROM plans WHERE author_id = $1) \
+        OR id IN (SELECT plan_id FROM suggestions WHERE author_id = $1) \
+        OR linked IN (SELECT id FROM actions WHERE moderator_id = $1) \
+        ORDER BY id FOR NO KEY UPDATE";
+    // `SQLite` has one writer, and no such words.
+    match write.tx().get_database_backend() {
+        DbBackend::Postgres => run(write, sql, [id.into()]).await,
+        _ => Ok(()),
+    }
 }
 
 async fn run<const N: usize>(write: &Write, sql: &str, values: [Value; N]) -> Result<(), Broken> {

@@ -167,7 +167,7 @@ pub(crate) async fn hold_line(write: &Write, plan: PlanId) -> Result<(), Broken>
 }
 
 /// A plan's ancestors and the plan.
-fn line(plan: &plan_rows::Model) -> impl Iterator<Item = PlanId> {
+pub(crate) fn line(plan: &plan_rows::Model) -> impl Iterator<Item = PlanId> + use<'_> {
     let above = plan.family.into_iter().chain(plan.lineage.steps());
     above.chain([plan.id])
 }

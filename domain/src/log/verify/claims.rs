@@ -37,6 +37,11 @@ pub(super) enum Text {
         /// The decision.
         decision: i64,
     },
+    /// The reason that a moderator gave.
+    Action {
+        /// The action.
+        action: i64,
+    },
     /// Where a plan runs, as it was said last.
     Place {
         /// The plan.
@@ -52,9 +57,21 @@ impl fmt::Display for Text {
             Self::Comment { comment, edit } => write!(f, "edit {edit} of comment {comment}"),
             Self::Suggestion { suggestion } => write!(f, "suggestion {suggestion}"),
             Self::Decision { decision } => write!(f, "decision {decision}"),
+            Self::Action { action } => write!(f, "the reason of action {action}"),
             Self::Place { plan } => write!(f, "the place of plan {plan}"),
         }
     }
+}
+
+/// What a plan was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    /// The parent.
+    pub from: i64,
+    /// The parent's revision.
+    pub revision: i64,
+    /// The action by which a moderator said so; nothing when it was made as a fork.
+    pub linked: Option<i64>,
 }
 
 /// Half of a hash, which is plenty to tell texts apart: a large forum has millions of them.
@@ -66,6 +83,8 @@ pub(super) struct Claims {
     texts: HashMap<Text, (Seq, Half)>,
     /// The entry that says last where a plan runs, or that it runs nowhere any more.
     places: HashMap<i64, Seq>,
+    /// The entry that says last what a plan was made from; nothing once a link was undone.
+    pub(super) made: HashMap<i64, (Seq, Option<Made>)>,
     accounts: HashSet<i64>,
 }
 
@@ -87,6 +106,7 @@ impl Claims {
         }
         self.note_place(entry);
         self.note_import(entry);
+        self.note_made(entry);
         let hash = |name| {
             let hash = entry.detail.get(name)?.as_str()?;
             half_of_hex(hash)
@@ -94,6 +114,7 @@ impl Claims {
         for (text, half) in [
             text(entry).zip(hash("content")),
             decision(entry).zip(hash("reasons")),
+            action(entry).zip(hash("reason")),
         ]
         .into_iter()
         .flatten()
@@ -114,6 +135,26 @@ impl Claims {
         if unplaced {
             self.texts.remove(&Text::Place { plan });
         }
+    }
+
+    fn note_made(&mut self, entry: &Entry) {
+        let is = |kind: Kind| entry.act == kind.as_str();
+        let is_linked = is(Kind::PlanLinked);
+        if !is_linked && !is(Kind::PlanForked) && !is(Kind::PlanUnlinked) {
+            return;
+        }
+        let detail = |name| entry.detail.get(name).and_then(serde_json::Value::as_i64);
+        let Some(plan) = number(&entry.subject, "plan:") else {
+            return;
+        };
+        let made = detail("from").zip(detail("from_revision"));
+        let made = made.map(|(from, revision)| Made {
+            from,
+            revision,
+            linked: detail("action"),
+        });
+        let made = made.filter(|_| !is(Kind::PlanUnlinked));
+        self.made.insert(plan, (entry.seq, made));
     }
 
     /// One entry tells of all the revisions that a plan was brought with.
@@ -170,6 +211,12 @@ impl Claims {
 fn decision(entry: &Entry) -> Option<Text> {
     let decision = entry.detail.get("decision")?.as_i64()?;
     Some(Text::Decision { decision })
+}
+
+/// The action that an entry has a hash of the reason of.
+fn action(entry: &Entry) -> Option<Text> {
+    let action = entry.detail.get("action")?.as_i64()?;
+    Some(Text::Action { action })
 }
 
 /// The content that an entry has a hash of.

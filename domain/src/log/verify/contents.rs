@@ -2,7 +2,7 @@
 
 use super::{
     chain::Chain,
-    claims::{Text, Verdict},
+    claims::{Made, Text, Verdict},
     walk::Walk,
 };
 use crate::{
@@ -32,6 +32,8 @@ pub(super) struct Contents<'f> {
     /// Not in the log when they were found; it may have been written to since.
     pub(super) unrecorded: Vec<(Text, Hash)>,
     unopened: Vec<AccountId>,
+    /// What plans were made from.
+    pub(super) made: Vec<(i64, Made)>,
     /// Comments whose earlier texts are gone with them.
     emptied: HashSet<i64>,
 }
@@ -46,6 +48,7 @@ impl<'f> Contents<'f> {
             faults: Vec::new(),
             unrecorded: Vec::new(),
             unopened: Vec::new(),
+            made: Vec::new(),
             emptied: HashSet::new(),
         }
     }
@@ -63,6 +66,8 @@ impl<'f> Contents<'f> {
         self.comment_versions(chain, &mut tell).await?;
         self.suggestions(chain, &mut tell).await?;
         self.decisions(chain, &mut tell).await?;
+        self.actions(chain, &mut tell).await?;
+        self.families().await?;
         self.places(&mut tell).await
     }
 
@@ -83,6 +88,7 @@ impl<'f> Contents<'f> {
                 self.fault(format!("account {id} is not in the log"));
             }
         }
+        self.settle_families(chain, before);
         for (seq, text) in chain.claims.missing(before) {
             let gone =
                 matches!(text, Text::Comment { comment, .. } if self.emptied.contains(&comment));

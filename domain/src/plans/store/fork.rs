@@ -22,6 +22,9 @@ pub struct Fork {
     pub revision: RevisionNumber,
     /// Why.
     pub reason: String,
+    /// Whether a moderator found that it was made from the parent, and gave that reason; otherwise its
+    /// author made it as a fork.
+    pub linked: bool,
     /// What its author meant to do otherwise.
     pub differs: Option<String>,
     /// The parent's revision up to which its changes were taken over, or left.
@@ -69,6 +72,7 @@ impl Fork {
             parent: parents.of(from, authors)?,
             revision: row.forked_from_revision?,
             reason: row.fork_reason.clone().unwrap_or_default(),
+            linked: row.linked.is_some(),
             differs: row.fork_differs.clone(),
             pulled: row.pulled_revision?,
             distance: Distance {

@@ -161,7 +161,7 @@ async fn show(
 }
 
 /// A plan's place among the hot. A fork in which nothing was changed yet has the last one.
-pub(super) fn hot_of(plan: &plans::Model, votes: i64, untouched: bool) -> i64 {
+pub(crate) fn hot_of(plan: &plans::Model, votes: i64, untouched: bool) -> i64 {
     if untouched {
         return 0;
     }

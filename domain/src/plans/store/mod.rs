@@ -33,7 +33,7 @@ pub use vote::*;
 pub use withdraw::*;
 
 pub(crate) use download::ARCHIVE_FORMAT;
-pub(crate) use head::{Head, append, insert_revision, prepare_head, prepare_head_from};
+pub(crate) use head::{Head, append, hot_of, insert_revision, prepare_head, prepare_head_from};
 pub(crate) use publish::{found, plan_row, saved_before, too_complex};
 pub(crate) use read::{stored_typed, with_authors};
 use tagging::retag;

@@ -7,6 +7,7 @@ use crate::{
     clock::Timestamp,
     forum::Forum,
     ids::{AccountId, CommentId, PlanId},
+    moderation::{Text, sketch},
     plans::{Licence, Stage},
     search::{Kind, figures, language::Language, meaning::Meaning},
     text::plain::{plain, plain_sections},
@@ -149,6 +150,9 @@ impl Source for PlanSource {
         let others = std::iter::once(self.pitch.as_str()).chain(others);
         if let Some(meaning) = Meaning::of(&self.title, others) {
             made.add_custom(fields.meaning, &meaning.to_bytes());
+        }
+        for hash in sketch(&Text::of(&self.pitch, &self.body)) {
+            made.add_u64(fields.sketch, hash);
         }
         for tag in self.tags.split_whitespace() {
             made.add_text(fields.tag, tag);

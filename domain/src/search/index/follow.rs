@@ -13,6 +13,7 @@ use crate::{
     forum::Forum,
     ids::{AccountId, CommentId, PlanId, Seq},
     log::{self, Entry, Kind},
+    moderation,
     tables::{comments, plans},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -177,6 +178,8 @@ struct Changed {
     plans: BTreeSet<PlanId>,
     comments: BTreeSet<CommentId>,
     people: BTreeSet<AccountId>,
+    /// With everything that was forked from them.
+    branches: BTreeSet<PlanId>,
     /// With everything that is on them.
     whole_plans: BTreeSet<PlanId>,
     /// With everything that they wrote.
@@ -191,6 +194,7 @@ impl Changed {
         }
         changed.add_all_of_people(forum).await?;
         changed.add_all_of_plans(forum).await?;
+        changed.add_branches(forum).await?;
         Ok(changed)
     }
 
@@ -209,6 +213,12 @@ impl Changed {
             .contains(&entry.act.as_str())
         {
             self.whole_people.extend(person);
+        }
+        if [Kind::PlanLinked, Kind::PlanUnlinked]
+            .map(Kind::as_str)
+            .contains(&entry.act.as_str())
+        {
+            self.branches.extend(plan);
         }
         let detail = |name: &str| entry.detail.get(name).and_then(serde_json::Value::as_i64);
         self.plans.extend(plan);
@@ -268,6 +278,16 @@ impl Changed {
         self.plans.append(&mut self.whole_plans);
         self.plans.extend(parents.into_iter().flatten());
         self.comments.extend(on_them);
+        Ok(())
+    }
+
+    /// What has moved to another family.
+    async fn add_branches(&mut self, forum: &Forum) -> Result<(), Broken> {
+        let roots: Vec<PlanId> = std::mem::take(&mut self.branches).into_iter().collect();
+        if !roots.is_empty() {
+            let below = moderation::below(forum.read(), &roots).await?;
+            self.plans.extend(below.into_iter().map(|(plan, _)| plan));
+        }
         Ok(())
     }
 

@@ -24,10 +24,10 @@ pub(super) use groups::Groups;
 pub use rebuild::{Progress, reindex};
 pub(super) use schema::Fields;
 pub(super) use set::{Set, postings};
-pub(super) use snapshot::Snapshot;
+pub(crate) use snapshot::Snapshot;
 
 use super::similar::Known;
-use crate::broken::Broken;
+use crate::{broken::Broken, moderation::Surveyed};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -45,6 +45,7 @@ struct Inner {
     folder: PathBuf,
     state: RwLock<State>,
     known: Known,
+    surveyed: Surveyed,
 }
 
 /// What answers now.
@@ -72,6 +73,7 @@ impl Index {
                 folder: folder.to_owned(),
                 state: RwLock::default(),
                 known: Known::default(),
+                surveyed: Surveyed::default(),
             }),
         };
         if let Some(opened) = folder::newest(folder)
@@ -83,7 +85,7 @@ impl Index {
     }
 
     /// What can be searched at this moment; nothing while the first index is being built.
-    pub(super) fn snapshot(&self) -> Option<Arc<Snapshot>> {
+    pub(crate) fn snapshot(&self) -> Option<Arc<Snapshot>> {
         self.state().open.map(|open| open.snapshot)
     }
 
@@ -97,6 +99,11 @@ impl Index {
     /// What was found to be similar lately.
     pub(super) fn known(&self) -> &Known {
         &self.inner.known
+    }
+
+    /// Which plans looked like copies of others lately.
+    pub(crate) fn surveyed(&self) -> &Surveyed {
+        &self.inner.surveyed
     }
 
     fn folder(&self) -> &Path {

@@ -61,6 +61,8 @@ pub(in crate::search) struct Fields {
     pub created: Field,
     /// What a plan is about, as a vector.
     pub meaning: Field,
+    /// The smallest hashes of what a plan says: see [`Sketches`](crate::moderation::Sketches).
+    pub sketch: Field,
 }
 
 impl Fields {
@@ -100,6 +102,7 @@ impl Fields {
             comments: number(&mut schema, "comments"),
             created: number(&mut schema, "created"),
             meaning: schema.add_custom_field(meanings::FIELD, meanings::FIELD, Value::Null),
+            sketch: schema.add_u64_field("sketch", FAST),
         };
         (schema.build(), fields)
     }

@@ -9,15 +9,15 @@ use std::{
 use tantivy::{IndexReader, Searcher, SegmentReader, Term, index::SegmentId};
 
 /// One state of the index: all of a search looks at the same one.
-pub(in crate::search) struct Snapshot {
-    pub searcher: Searcher,
-    pub fields: Fields,
+pub(crate) struct Snapshot {
+    pub(in crate::search) searcher: Searcher,
+    pub(in crate::search) fields: Fields,
     /// The last entry of the log that it shows.
     pub seq: Seq,
     /// The languages that there are texts in.
-    pub languages: Vec<Language>,
+    pub(in crate::search) languages: Vec<Language>,
     /// The vectors of each segment's plans.
-    pub meanings: Vec<Meanings>,
+    pub(in crate::search) meanings: Vec<Meanings>,
     /// Of each segment, as soon as somebody searches it.
     groups: Vec<Arc<OnceLock<Groups>>>,
 }

@@ -5,7 +5,8 @@
 mod met;
 mod pieces;
 
-pub(super) use pieces::{Pieces, pieces};
+pub(crate) use pieces::pieces;
+use pieces::Pieces;
 
 use super::language::Language;
 use frostem::Stemmer;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
 /// The words of a text as they stand in it, by where they stand.
-pub(in crate::search) fn pieces(text: &str) -> Pieces<'_> {
+pub(crate) fn pieces(text: &str) -> Pieces<'_> {
     Pieces {
         text,
         at: 0,
@@ -18,7 +18,7 @@ pub(in crate::search) fn pieces(text: &str) -> Pieces<'_> {
 }
 
 /// See [`pieces`].
-pub(in crate::search) struct Pieces<'t> {
+pub(crate) struct Pieces<'t> {
     text: &'t str,
     /// How far the text has been read.
     at: usize,
