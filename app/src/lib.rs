@@ -15,6 +15,7 @@ pub mod forms;
 pub mod functions;
 pub mod help;
 mod kept;
+pub mod moderation;
 pub mod numbers;
 pub mod plans;
 pub mod posted;

@@ -1,7 +1,7 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, forks, functions, help, numbers, plans, search,
+    accounts, comments, failure::Failure, forks, functions, help, moderation, numbers, plans, search,
     site::Site, suggestions, visit,
 };
 use axum::{Router, middleware};
@@ -125,6 +125,13 @@ routes! {
     post "/comments/{id}/vote" => comments::vote::send;
     get "/comments/{id}/favorite" => comments::favorite::ask;
     post "/comments/{id}/favorite" => comments::favorite::save;
+    get "/moderation/copies" => moderation::copies::show;
+    get "/moderation/copies/decided" => moderation::decided::show;
+    get "/moderation/copies/{pair}" => moderation::pair::show;
+    post "/moderation/copies/{pair}/link" => moderation::link;
+    post "/moderation/copies/{pair}/unlink" => moderation::unlink;
+    post "/moderation/copies/{pair}/set-aside" => moderation::set_aside;
+    post "/moderation/copies/{pair}/reopen" => moderation::reopen;
     get "/plans/{id}/{slug}" => plans::page::show;
 }
 

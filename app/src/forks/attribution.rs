@@ -17,15 +17,26 @@ pub fn attribution(plan: &Plan) -> Option<AnyView> {
 
 fn forked(plan: &Plan, fork: &Fork) -> AnyView {
     let differs = fork.distance.untouched.then(|| fork.differs.clone());
+    let history = format!("/plans/{}/history#moderators", plan.id);
+    let how = if fork.linked {
+        view! {
+            "A fork, as "
+            <a href=history>"a moderator found"</a>
+            ", of "
+        }
+        .into_any()
+    } else {
+        "Forked from ".into_any()
+    };
     view! {
         <p class="meta source">
-            "Forked from "
+            {how}
             <a href=parent_address(&fork.parent)>{fork.parent.title.clone()}</a>
             " by "
             {parts::author(&fork.parent.author)}
             " at "
             {revision(fork)}
-            {format!(": “{}”. ", fork.reason)}
+            {if fork.reason.is_empty() { ". ".to_owned() } else { format!(": “{}”. ", fork.reason) }}
             {distance(plan, fork)}
             ". "
             {differs.flatten().map(|differs| format!("What will differ: {differs}"))}
@@ -139,7 +150,7 @@ pub fn fork_of(plan: &Plan) -> Option<AnyView> {
 pub fn fresh(visit: &Visit, plan: &Plan) -> Option<AnyView> {
     let fork = plan.fork.as_ref()?;
     let is_author = visit.viewer.id() == Some(plan.author.id);
-    let waiting = is_author && plan.state == State::Published && fork.distance.untouched;
+    let waiting = is_author && plan.state == State::Published && fork.distance.untouched && !fork.linked;
     waiting.then(|| {
         view! {
             <div class="note good">

@@ -226,7 +226,8 @@ fn told(visit: &Visit, plan: &Plan, parent: Option<String>) -> AnyView {
         let differs = fork.differs.clone();
         view! {
             <p class="why">
-                {format!("“{}”", fork.reason)}
+                {fork.linked.then_some("A moderator found: ")}
+                {(!fork.reason.is_empty()).then(|| format!("“{}”", fork.reason))}
                 {differs.map(|differs| view! { <span class="meta">{format!(" What differs: {differs}")}</span> })}
             </p>
         }

@@ -66,9 +66,13 @@ pub async fn show(
         return Err(Failure::withdrawn(other));
     }
     let to_plan = other.as_ref().unwrap_or(&plan);
-    let compared = plans::compare_plans(visit.forum(), &visit.viewer, (&plan, from), (to_plan, to))
-        .await?
-        .ok_or(Failure::NotFound)?;
+    let (forum, from, to) = (visit.forum(), (&plan, from), (to_plan, to));
+    let compared = if plan.family.first == to_plan.family.first {
+        plans::compare_plans(forum, &visit.viewer, from, to).await?
+    } else {
+        plans::compare_any(forum, &visit.moderator()?, from, to).await?
+    };
+    let compared = compared.ok_or(Failure::NotFound)?;
     let sides = Sides {
         from: &plan,
         to: to_plan,
@@ -78,11 +82,12 @@ pub async fn show(
 }
 
 /// Another plan of the family. Of what is no kin, not even its tombstone is told here: only plans of
-/// one family are compared.
+/// one family are compared, but by moderators.
 async fn kin(visit: &Visit, plan: &Plan, id: PlanId) -> Result<Plan, Failure> {
     let other = known(visit, &id.to_string()).await?;
     let is_kin = other.family.first == plan.family.first;
-    is_kin.then_some(other).ok_or(Failure::NotFound)
+    let is_comparable = is_kin || visit.moderator().is_ok();
+    is_comparable.then_some(other).ok_or(Failure::NotFound)
 }
 
 /// The address of a comparison from one plan's revision to another's.
@@ -166,7 +171,13 @@ impl Sides<'_> {
     /// Which plan is which, and whose.
     fn which(&self) -> AnyView {
         view! {
-            <h1>"Two plans of one family"</h1>
+            <h1>
+                {if self.from.family.first == self.to.family.first {
+                    "Two plans of one family"
+                } else {
+                    "Two plans of different families"
+                }}
+            </h1>
             <dl class="sides">
                 {side("From", self.from, &self.compared.from)}
                 {side("To", self.to, &self.compared.to)}

@@ -8,6 +8,7 @@ use crate::{
     failure::Failure,
     shell::{Page, Place},
     time::Ago,
+    moderation::on_plan,
     visit::Visit,
 };
 use axum::{
@@ -16,6 +17,7 @@ use axum::{
 };
 use domain::{
     ids::RevisionNumber,
+    moderation,
     plans::{self, Plan, RevisionSummary},
 };
 use leptos::prelude::*;
@@ -40,6 +42,10 @@ pub async fn show(
     let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
     let history =
         plans::history(visit.forum(), &visit.viewer, &plan, asked.below, PER_PAGE).await?;
+    let actions = match asked.below {
+        None => moderation::actions_on(visit.forum(), &visit.viewer, &plan).await?,
+        Some(_) => Vec::new(),
+    };
     let page = Page::new(format!("History of {}", plan.title))
         .canonical(format!("/plans/{}/history", plan.id))
         .place(Place::Plans);
@@ -54,6 +60,7 @@ pub async fn show(
                     {tabs(&plan, Tab::History)}
                     {revisions(&visit, &plan, &history.items)}
                     {older.map(|older| view! { <p class="more"><a class="button" rel="next" href=older>"Older revisions"</a></p> })}
+                    {on_plan(&visit, &plan, &actions)}
                 </main>
             </div>
         }

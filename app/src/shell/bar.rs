@@ -1,6 +1,6 @@
 use super::Place;
 use crate::visit::Visit;
-use domain::viewer::Person;
+use domain::{accounts::Role, viewer::Person};
 use frontend::SearchField;
 use leptos::prelude::*;
 
@@ -64,6 +64,14 @@ fn signed_in(person: &Person) -> AnyView {
                 <li>
                     <a href="/suggestions">"Suggestions"</a>
                 </li>
+                {matches!(person.role, Role::Moderator | Role::Admin)
+                    .then(|| {
+                        view! {
+                            <li>
+                                <a href=crate::moderation::COPIES>"Possible copies"</a>
+                            </li>
+                        }
+                    })}
                 <li>
                     <a href="/settings">"Settings"</a>
                 </li>

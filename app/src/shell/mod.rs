@@ -37,6 +37,8 @@ pub enum Place {
     Drafts,
     /// What waits for the visitor to decide, and what they have suggested.
     Suggestions,
+    /// What moderators look after.
+    Moderation,
 }
 
 impl Page {

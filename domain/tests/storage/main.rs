@@ -12,6 +12,7 @@ mod importing;
 mod kin;
 mod limits;
 mod mail;
+mod moderating;
 mod plans;
 mod rendering;
 mod searching;

@@ -9,6 +9,7 @@ mod by_name;
 mod comments;
 mod extract;
 mod forks;
+mod moderation;
 mod openapi;
 mod plans;
 mod problem;
@@ -50,6 +51,7 @@ pub fn router(forum: Forum) -> Router {
         .merge(accounts::routes())
         .merge(comments::routes())
         .merge(forks::routes())
+        .merge(moderation::routes())
         .merge(plans::routes())
         .merge(search::routes())
         .merge(suggestions::routes())

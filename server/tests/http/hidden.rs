@@ -260,6 +260,7 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
     fill("{tag}", &["energy", "tucked-away"]);
     fill("{rev}", &["1", "2"]);
     fill("{range}", &["1..2", "2..1", "1..1@1", "1..2@2"]);
+    fill("{pair}", &["1-2", "1-4", "2-4"]);
     fill("{handle}", &handles);
     fill("{part}", &["1.xml"]);
     fill("{token}", &["nobodys"]);

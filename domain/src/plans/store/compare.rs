@@ -7,7 +7,7 @@ use crate::{
     ids::RevisionNumber,
     plans::{FieldChange, Typed, changes, effects},
     text::compare::{self, Comparison},
-    viewer::Viewer,
+    viewer::{Moderator, Viewer},
 };
 use serde::Serialize;
 
@@ -63,6 +63,29 @@ pub async fn compare_plans(
     if from_plan.family.first != to_plan.family.first {
         return Ok(None);
     }
+    both(forum, viewer, (from_plan, from), (to_plan, to)).await
+}
+
+/// As [`compare_plans`], of any two plans: a moderator has to see whether one is a copy.
+///
+/// # Errors
+/// When the database fails.
+pub async fn compare_any(
+    forum: &Forum,
+    moderator: &Moderator,
+    from: (&Plan, RevisionNumber),
+    to: (&Plan, RevisionNumber),
+) -> Result<Option<RevisionComparison>, Broken> {
+    let viewer = Viewer::Member((**moderator).clone());
+    both(forum, &viewer, from, to).await
+}
+
+async fn both(
+    forum: &Forum,
+    viewer: &Viewer,
+    (from_plan, from): (&Plan, RevisionNumber),
+    (to_plan, to): (&Plan, RevisionNumber),
+) -> Result<Option<RevisionComparison>, Broken> {
     let there = |revision: &Revision| revision.erased_at.is_none();
     let from = revision(forum, viewer, from_plan, from).await?;
     let to = revision(forum, viewer, to_plan, to).await?;

@@ -50,6 +50,8 @@ pub(in super::super) struct ForkDetails {
     /// The parent's revision that was copied.
     revision: i32,
     reason: String,
+    /// Whether a moderator found that it was made from the parent, and gave that reason.
+    linked: bool,
     /// What its author meant to do otherwise.
     differs: Option<String>,
     /// The parent's revision up to which its changes were taken over, or left.
@@ -63,6 +65,7 @@ impl From<Fork> for ForkDetails {
             from: fork.from.0,
             revision: fork.revision.0,
             reason: fork.reason,
+            linked: fork.linked,
             differs: fork.differs,
             pulled: fork.pulled.0,
             distance: fork.distance.into(),

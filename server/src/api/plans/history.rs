@@ -14,7 +14,7 @@ use super::{
 };
 use axum::{Json, extract::State};
 use domain::{
-    Forum, Viewer,
+    Forum, Member, Moderator, Viewer,
     clock::Timestamp,
     ids::{PlanId, RevisionNumber},
     plans::{self, FieldChange, Plan, RevisionComparison, RevisionSummary},
@@ -94,7 +94,7 @@ pub(super) struct CompareQuery {
     /// The number of the newer one.
     #[param(value_type = i32)]
     to: RevisionNumber,
-    /// The plan that `to` is a revision of; only plans of one family are compared. The same plan
+    /// The plan that `to` is a revision of; only plans of one family are compared, but by moderators. The same plan
     /// without it.
     #[param(value_type = Option<i64>)]
     with: Option<PlanId>,
@@ -157,15 +157,24 @@ pub(super) async fn compare(
         _ => plan.clone(),
     };
     let (from, to) = ((&plan, query.from), (&other, query.to));
-    let compared = plans::compare_plans(&forum, &viewer, from, to).await?;
+    let is_kin = plan.family.first == other.family.first;
+    let compared = match moderator(&viewer).filter(|_| !is_kin) {
+        Some(moderator) => plans::compare_any(&forum, &moderator, from, to).await?,
+        None => plans::compare_plans(&forum, &viewer, from, to).await?,
+    };
     let compared = compared.ok_or_else(Problem::not_found)?;
     Ok(Json(Compared::of(compared, plan.id, other.id)))
 }
 
-/// Another plan of the family. What is no kin is not told of, not even that it was withdrawn.
+fn moderator(viewer: &Viewer) -> Option<Moderator> {
+    viewer.member().and_then(Member::moderator)
+}
+
+/// Another plan of the family; to moderators, any. What is no kin is not told of, not even that it was withdrawn.
 async fn kin(forum: &Forum, viewer: &Viewer, plan: &Plan, id: PlanId) -> Result<Plan, Problem> {
     let other = plans::find(forum, viewer, id).await?;
-    let is_kin = |other: &Plan| other.family.first == plan.family.first;
+    let may = moderator(viewer).is_some();
+    let is_kin = |other: &Plan| may || other.family.first == plan.family.first;
     other.filter(is_kin).ok_or_else(Problem::not_found)?;
     super::readable(forum, viewer, id).await
 }

@@ -9,6 +9,7 @@ pub fn filled(path: &str, asset: &str) -> String {
         .replace("/plans/{id}/upstream", "/plans/2/upstream")
         .replace("/history/{rev}", "/history/1")
         .replace("{range}", "1..2")
+        .replace("{pair}", "1-2")
         .replace("{slug}", "solar-laundromat-for-apartment-blocks")
         .replace("{tag}", "energy")
         .replace("{part}", "1.xml")

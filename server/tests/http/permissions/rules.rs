@@ -1,6 +1,6 @@
 //! Who may use which address: a rule for every one that the router has.
 
-use Rule::{Admin, Author, AuthorOrModerator, Link, Member, Own, Person, Public};
+use Rule::{Admin, Author, AuthorOrModerator, Link, Member, Moderator, Own, Person, Public};
 
 /// Who may use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Rule {
     Author,
     /// Whose it is, and whoever keeps order.
     AuthorOrModerator,
+    /// Whoever keeps order. To everybody else it is not there.
+    Moderator,
     /// Whoever runs the forum. To everybody else it is not there.
     Admin,
     /// Whoever holds the link. Nobody here does.
@@ -178,6 +180,34 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
         AuthorOrModerator,
         "favorite=yes",
     ),
+    // Moderation. Of plans 1 and 2, which are kin, so that nothing comes of it.
+    ("GET", "/moderation/copies", Moderator, ""),
+    ("GET", "/moderation/copies/decided", Moderator, ""),
+    ("GET", "/moderation/copies/{pair}", Moderator, ""),
+    (
+        "POST",
+        "/moderation/copies/{pair}/link",
+        Moderator,
+        "reason=Word+for+word&older_revision=2&younger_revision=1",
+    ),
+    (
+        "POST",
+        "/moderation/copies/{pair}/unlink",
+        Moderator,
+        "reason=A+mistake",
+    ),
+    (
+        "POST",
+        "/moderation/copies/{pair}/set-aside",
+        Moderator,
+        "reason=One+trade&older_revision=2&younger_revision=1",
+    ),
+    (
+        "POST",
+        "/moderation/copies/{pair}/reopen",
+        Moderator,
+        "reason=A+mistake",
+    ),
     // What programs read.
     ("GET", "/assets/{name}", Public, ""),
     ("GET", "/favicon.ico", Public, ""),
@@ -254,6 +284,33 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
         "/api/v1/suggestions/{id}/decisions",
         Author,
         r#"{"seen_revision": 2, "parts": []}"#,
+    ),
+    ("GET", "/api/v1/moderation/copies", Moderator, ""),
+    ("GET", "/api/v1/moderation/copies/decided", Moderator, ""),
+    ("GET", "/api/v1/moderation/copies/{pair}", Moderator, ""),
+    (
+        "POST",
+        "/api/v1/moderation/copies/{pair}/link",
+        Moderator,
+        r#"{"reason": "Word for word", "older_revision": 2, "younger_revision": 1}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/moderation/copies/{pair}/unlink",
+        Moderator,
+        r#"{"reason": "A mistake"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/moderation/copies/{pair}/set-aside",
+        Moderator,
+        r#"{"reason": "One trade", "older_revision": 2, "younger_revision": 1}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/moderation/copies/{pair}/reopen",
+        Moderator,
+        r#"{"reason": "A mistake"}"#,
     ),
     ("GET", "/api/v1/plans/{id}/comments", Public, ""),
     (

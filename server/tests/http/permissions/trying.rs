@@ -4,7 +4,9 @@ use super::{
     asking::{ask, asset_of, filled},
     rules::{
         RULES,
-        Rule::{self, Admin, Author, AuthorOrModerator, Link, Member, Own, Person, Public},
+        Rule::{
+            self, Admin, Author, AuthorOrModerator, Link, Member, Moderator, Own, Person, Public,
+        },
     },
 };
 use crate::{
@@ -55,8 +57,9 @@ fn refusal(rule: Rule, who: Who) -> Option<StatusCode> {
         | (Member | Own, Who::Ben | Who::Mo | Who::Admin | Who::Ada)
         | (Author, Who::Ada)
         | (AuthorOrModerator, Who::Mo | Who::Admin | Who::Ada)
+        | (Moderator, Who::Mo | Who::Admin)
         | (Admin, Who::Admin) => None,
-        (Admin, _) | (Author | AuthorOrModerator, Who::Ben | Who::Mo | Who::Admin) => {
+        (Admin | Moderator, _) | (Author | AuthorOrModerator, Who::Ben | Who::Mo | Who::Admin) => {
             Some(StatusCode::NOT_FOUND)
         }
         (_, Who::Anonymous) => Some(StatusCode::UNAUTHORIZED),
