@@ -44,6 +44,10 @@ struct Sketched {
 pub(super) struct Candidate {
     pub older: PlanId,
     pub younger: PlanId,
+    /// The first ancestors of both, the smaller number first.
+    pub families: (PlanId, PlanId),
+    /// Whether the younger is no fork yet, so that it can become one.
+    pub is_linkable: bool,
     pub contained: f64,
 }
 
@@ -190,21 +194,20 @@ impl Sketches {
     ) {
         let (one, other) = (self.plans[pair.0], self.plans[pair.1]);
         let (older, younger) = if one.id < other.id { (one, other) } else { (other, one) };
+        let families = (one.family.min(other.family), one.family.max(other.family));
         let candidate = Candidate {
             older: older.id,
             younger: younger.id,
+            families,
+            is_linkable: younger.id == younger.family,
             contained,
         };
-        let families = (one.family.min(other.family), one.family.max(other.family));
         let rank = |candidate: &Candidate| {
             let of = (candidate.older, candidate.younger);
             (candidate.contained.to_bits(), Reverse(of))
         };
-        let is_linkable = younger.id == younger.family;
-        for kind in [false, true] {
-            if kind && !is_linkable {
-                continue;
-            }
+        let kinds = [Some(false), candidate.is_linkable.then_some(true)];
+        for kind in kinds.into_iter().flatten() {
             let kept = best.entry((families.0, families.1, kind)).or_insert(candidate);
             if rank(&candidate) > rank(kept) {
                 *kept = candidate;

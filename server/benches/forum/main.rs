@@ -11,6 +11,7 @@
 mod alike;
 mod bare;
 mod client;
+mod copies;
 mod family;
 mod fixture;
 mod fts;
@@ -65,7 +66,7 @@ async fn main() -> Result<()> {
     if wanted("sizes") {
         report::sizes(&small, &mut report).await?;
     }
-    if wanted("growth") || wanted("search") || wanted("process") {
+    if wanted("growth") || wanted("search") || wanted("copies") || wanted("process") {
         let large = Fixture::seeded(plans).await?;
         if wanted("search") {
             search::searching(&small, &large, plans, &mut report).await?;
@@ -74,6 +75,9 @@ async fn main() -> Result<()> {
         }
         if wanted("growth") {
             growth(&small, &large, plans, &mut report).await?;
+        }
+        if wanted("copies") {
+            copies::copies(&large, plans, &mut report).await?;
         }
         if wanted("process") {
             process::start_and_memory(large, plans, &mut report).await?;

@@ -12,6 +12,7 @@ mod harness;
 mod hidden;
 mod importing;
 mod kin;
+mod moderating;
 mod pages;
 mod permissions;
 mod places;

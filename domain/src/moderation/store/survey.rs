@@ -119,21 +119,32 @@ async fn compare(
         is_cut,
         outdated: HashSet::new(),
     };
+    let mut verified = Vec::new();
     for some in candidates.chunks(AT_A_TIME) {
-        let alike = verified(forum, some, &common).await?;
-        survey.outdated.extend(outdated(forum, &alike, &common).await?);
-        survey.pairs.extend(alike);
+        let alike = alike(forum, some, &common).await?;
+        verified.extend(alike);
     }
-    survey.pairs = one_of_each(survey.pairs);
+    survey.pairs = one_of_each(verified);
+    for some in survey.pairs.chunks(AT_A_TIME) {
+        survey.outdated.extend(outdated(forum, some, &common).await?);
+    }
     survey.common = Arc::unwrap_or_clone(common);
     Ok(survey)
 }
 
-/// The strongest first. Of a plan's pairs with two plans of one family, both may have been candidates:
-/// shown is the one that can be linked, which is to say the one whose younger plan has the smaller number.
-fn one_of_each(mut pairs: Vec<Alike>) -> Vec<Alike> {
+/// Of any two families the one pair whose younger plan can be linked, or else the one that there is; the
+/// strongest first.
+fn one_of_each(pairs: Vec<(Candidate, Alike)>) -> Vec<Alike> {
+    let mut best: HashMap<(PlanId, PlanId), (bool, Alike)> = HashMap::new();
+    for (candidate, alike) in pairs {
+        let is_linkable = candidate.is_linkable;
+        let kept = best.entry(candidate.families).or_insert((is_linkable, alike));
+        if is_linkable && !kept.0 {
+            *kept = (is_linkable, alike);
+        }
+    }
+    let mut pairs: Vec<Alike> = best.into_values().map(|(_, alike)| alike).collect();
     pairs.sort_by_key(Alike::strength);
-    pairs.dedup();
     pairs
 }
 
@@ -176,11 +187,11 @@ pub(super) async fn says(forum: &Forum, ids: &BTreeSet<PlanId>) -> Result<Vec<Sa
 }
 
 /// Those of the candidates that are alike word for word.
-async fn verified(
+async fn alike(
     forum: &Forum,
     candidates: &[Candidate],
     common: &Arc<HashSet<u64>>,
-) -> Result<Vec<Alike>, Broken> {
+) -> Result<Vec<(Candidate, Alike)>, Broken> {
     let ids = candidates.iter().flat_map(|pair| [pair.older, pair.younger]);
     let texts = says(forum, &ids.collect()).await?;
     let (candidates, common) = (candidates.to_vec(), Arc::clone(common));
@@ -194,13 +205,14 @@ async fn verified(
             let (older_revision, older) = texts.get(&pair.older)?;
             let (younger_revision, younger) = texts.get(&pair.younger)?;
             let overlap = Overlap::between(older, younger);
-            overlap.is_alike().then_some(Alike {
+            let alike = Alike {
                 older: pair.older,
                 older_revision: *older_revision,
                 younger: pair.younger,
                 younger_revision: *younger_revision,
                 overlap,
-            })
+            };
+            overlap.is_alike().then_some((*pair, alike))
         });
         alike.collect()
     });
