@@ -1,8 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, forks, functions, help, moderation, numbers, plans, search,
-    site::Site, suggestions, visit,
+    accounts, comments, failure::Failure, forks, functions, help, moderation, numbers, plans,
+    search, site::Site, suggestions, visit,
 };
 use axum::{Router, middleware};
 

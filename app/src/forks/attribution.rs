@@ -150,7 +150,8 @@ pub fn fork_of(plan: &Plan) -> Option<AnyView> {
 pub fn fresh(visit: &Visit, plan: &Plan) -> Option<AnyView> {
     let fork = plan.fork.as_ref()?;
     let is_author = visit.viewer.id() == Some(plan.author.id);
-    let waiting = is_author && plan.state == State::Published && fork.distance.untouched && !fork.linked;
+    let waiting =
+        is_author && plan.state == State::Published && fork.distance.untouched && !fork.linked;
     waiting.then(|| {
         view! {
             <div class="note good">

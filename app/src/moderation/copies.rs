@@ -150,9 +150,9 @@ fn told(counts: &Counts) -> AnyView {
             many(counts.left, "weaker pair")
         )
     });
-    let cut = counts
-        .is_cut
-        .then_some(" There are more plans that share passages than are looked at: not all pairs are here.");
+    let cut = counts.is_cut.then_some(
+        " There are more plans that share passages than are looked at: not all pairs are here.",
+    );
     view! {
         <p class="meta more">
             {format!(

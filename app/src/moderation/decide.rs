@@ -71,9 +71,7 @@ async fn decide(visit: &Visit, pair: &str, form: &Form, deed: Deed) -> Result<Re
     };
     let (status, problems, refusal) = match done {
         Ok(()) => return Ok(visit.to(&pair_address(older, younger))),
-        Err(ModerateError::Invalid(problems)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, problems, None)
-        }
+        Err(ModerateError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems, None),
         Err(error @ (ModerateError::Own | ModerateError::Stale | ModerateError::Refused(_))) => {
             let words = crate::forms::capitalised(&error.to_string());
             (StatusCode::CONFLICT, Problems::default(), Some(words))

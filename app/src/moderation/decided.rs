@@ -52,7 +52,11 @@ pub async fn show(
         }
     });
     Ok(visit.page(page, || {
-        let items = found.items.iter().map(|one| item(&visit, one)).collect_view();
+        let items = found
+            .items
+            .iter()
+            .map(|one| item(&visit, one))
+            .collect_view();
         view! {
             <div class="wrap wide">
                 <main id="main">
@@ -82,7 +86,10 @@ fn item(visit: &Visit, action: &Action) -> AnyView {
         Deed::Linked => "Linked as a fork",
         _ => "Set aside: no copy",
     };
-    let label = format!("Look at {} and {} again", action.younger.title, action.older.title);
+    let label = format!(
+        "Look at {} and {} again",
+        action.younger.title, action.older.title
+    );
     view! {
         <li>
             <h2>{words}</h2>

@@ -12,7 +12,10 @@ pub fn on_plan(visit: &Visit, plan: &Plan, actions: &[Action]) -> Option<AnyView
     if actions.is_empty() {
         return None;
     }
-    let items = actions.iter().map(|one| item(visit, plan, one)).collect_view();
+    let items = actions
+        .iter()
+        .map(|one| item(visit, plan, one))
+        .collect_view();
     Some(
         view! {
             <section id="moderators" class="moderators" aria-labelledby="moderators-title">

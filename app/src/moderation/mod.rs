@@ -36,7 +36,15 @@ mod tests {
         let address = pair_address(PlanId(3), PlanId(7));
         let pair = address.rsplit('/').next().and_then(parse);
         assert_eq!(pair, Some((PlanId(3), PlanId(7))));
-        for wrong in ["", "3", "3-", "-7", "3-7-9", "a-b", "99999999999999999999-1"] {
+        for wrong in [
+            "",
+            "3",
+            "3-",
+            "-7",
+            "3-7-9",
+            "a-b",
+            "99999999999999999999-1",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     failure::Failure,
+    moderation::on_plan,
     shell::{Page, Place},
     time::Ago,
-    moderation::on_plan,
     visit::Visit,
 };
 use axum::{

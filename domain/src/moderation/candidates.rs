@@ -83,13 +83,19 @@ impl Sketches {
             let sketch = self.sketch(number);
             bounds.push(bound_of(sketch));
             let hashes = sketch.iter().copied();
-            own.add(plan.id, plan.family, hashes.filter(|hash| !common.contains(hash)));
+            own.add(
+                plan.id,
+                plan.family,
+                hashes.filter(|hash| !common.contains(hash)),
+            );
         }
         (own, bounds)
     }
 
     fn sketch(&self, plan: usize) -> &[u64] {
-        let begin = plan.checked_sub(1).map_or(0, |before| self.plans[before].end);
+        let begin = plan
+            .checked_sub(1)
+            .map_or(0, |before| self.plans[before].end);
         &self.hashes[begin..self.plans[plan].end]
     }
 
@@ -111,7 +117,10 @@ impl Sketches {
             bound: bounds[plan],
         };
         let mut best: HashMap<(PlanId, PlanId, bool), Candidate> = HashMap::default();
-        for ((one, other), _) in counts.into_iter().filter(|(_, count)| *count >= LEAST_SHARED) {
+        for ((one, other), _) in counts
+            .into_iter()
+            .filter(|(_, count)| *count >= LEAST_SHARED)
+        {
             let (one, other) = (one as usize, other as usize);
             let estimate = estimate(reach(one), reach(other));
             let shares = estimate.shared >= usize::from(LEAST_SHARED);
@@ -140,7 +149,10 @@ impl Sketches {
     ) {
         let mut entries = Vec::new();
         for plan in 0..self.plans.len().min(MOST_PLANS) {
-            let hashes = self.sketch(plan).iter().filter(|hash| *hash % parts == part);
+            let hashes = self
+                .sketch(plan)
+                .iter()
+                .filter(|hash| *hash % parts == part);
             entries.extend(hashes.map(|hash| (hash << 24) | plan as u64));
         }
         entries.sort_unstable();
@@ -170,14 +182,19 @@ impl Sketches {
 
     /// The plans of a bucket that are looked at; nothing when they are of too many families.
     fn kept(&self, bucket: &[u64]) -> Option<Vec<u32>> {
-        let mut plans: Vec<u32> = bucket.iter().map(|entry| (entry & 0xff_ffff) as u32).collect();
+        let mut plans: Vec<u32> = bucket
+            .iter()
+            .map(|entry| (entry & 0xff_ffff) as u32)
+            .collect();
         plans.sort_unstable_by_key(|plan| (self.family(*plan), self.plans[*plan as usize].id));
         let families = plans.chunk_by(|one, other| self.family(*one) == self.family(*other));
         let families: Vec<&[u32]> = families.take(MOST_FAMILIES + 1).collect();
         if families.len() > MOST_FAMILIES {
             return None;
         }
-        let kept = families.iter().flat_map(|family| family.iter().take(MOST_OF_FAMILY));
+        let kept = families
+            .iter()
+            .flat_map(|family| family.iter().take(MOST_OF_FAMILY));
         Some(kept.copied().collect())
     }
 
@@ -193,7 +210,11 @@ impl Sketches {
         contained: f64,
     ) {
         let (one, other) = (self.plans[pair.0], self.plans[pair.1]);
-        let (older, younger) = if one.id < other.id { (one, other) } else { (other, one) };
+        let (older, younger) = if one.id < other.id {
+            (one, other)
+        } else {
+            (other, one)
+        };
         let families = (one.family.min(other.family), one.family.max(other.family));
         let candidate = Candidate {
             older: older.id,
@@ -208,7 +229,9 @@ impl Sketches {
         };
         let kinds = [Some(false), candidate.is_linkable.then_some(true)];
         for kind in kinds.into_iter().flatten() {
-            let kept = best.entry((families.0, families.1, kind)).or_insert(candidate);
+            let kept = best
+                .entry((families.0, families.1, kind))
+                .or_insert(candidate);
             if rank(&candidate) > rank(kept) {
                 *kept = candidate;
             }
@@ -259,10 +282,15 @@ mod tests {
         let found = sketches(&everybody(&|_| Vec::new())).candidates();
         assert_eq!(pairs(&found), []);
         assert_eq!(found.common.len(), 5);
-        let two = sketches(&everybody(&|id| if id < 3 { vec![70, 71, 72] } else { vec![] }));
+        let two = sketches(&everybody(&|id| {
+            if id < 3 { vec![70, 71, 72] } else { vec![] }
+        }));
         let found = two.candidates();
         assert_eq!(pairs(&found), [(1, 2)]);
-        assert!((found.candidates[0].contained - 1.0).abs() < 1e-9, "of their own");
+        assert!(
+            (found.candidates[0].contained - 1.0).abs() < 1e-9,
+            "of their own"
+        );
     }
 
     #[test]

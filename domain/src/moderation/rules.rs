@@ -28,18 +28,26 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Younger => f.write_str("A fork is younger than the plan that it was made from: turn the two around."),
+            Self::Younger => f.write_str(
+                "A fork is younger than the plan that it was made from: turn the two around.",
+            ),
             Self::Kin => f.write_str("The two are of one family already."),
             Self::Fork(parent) => write!(f, "The younger is a fork already, of plan {parent}."),
-            Self::Brought => f.write_str("The younger was brought from another forum and says so: that would be lost."),
+            Self::Brought => f.write_str(
+                "The younger was brought from another forum and says so: that would be lost.",
+            ),
             Self::Licence(older, younger) => write!(
                 f,
                 "The older is under {}, which does not let its text stand under {}, the younger’s licence: it cannot be a fork.",
                 older.name(),
                 younger.name()
             ),
-            Self::NotLinked => f.write_str("No moderator has linked this plan, or the link has been undone."),
-            Self::Pulled => f.write_str("The fork has taken over text of the other since it was linked: it is a fork now."),
+            Self::NotLinked => {
+                f.write_str("No moderator has linked this plan, or the link has been undone.")
+            }
+            Self::Pulled => f.write_str(
+                "The fork has taken over text of the other since it was linked: it is a fork now.",
+            ),
             Self::NotSetAside => f.write_str("The two have not been set aside."),
         }
     }
@@ -97,22 +105,42 @@ mod tests {
     #[test]
     fn the_younger_becomes_the_fork_of_the_older_and_only_once() {
         assert_eq!(two().refusal(), None);
-        let turned = Linking { older: PlanId(7), younger: PlanId(3), ..two() };
+        let turned = Linking {
+            older: PlanId(7),
+            younger: PlanId(3),
+            ..two()
+        };
         assert_eq!(turned.refusal(), Some(Refusal::Younger));
-        let itself = Linking { older: PlanId(7), ..two() };
+        let itself = Linking {
+            older: PlanId(7),
+            ..two()
+        };
         assert_eq!(itself.refusal(), Some(Refusal::Younger));
-        let kin = Linking { families: (PlanId(1), PlanId(1)), ..two() };
+        let kin = Linking {
+            families: (PlanId(1), PlanId(1)),
+            ..two()
+        };
         assert_eq!(kin.refusal(), Some(Refusal::Kin));
-        let fork = Linking { parent: Some(PlanId(2)), ..two() };
+        let fork = Linking {
+            parent: Some(PlanId(2)),
+            ..two()
+        };
         assert_eq!(fork.refusal(), Some(Refusal::Fork(PlanId(2))));
-        let brought = Linking { is_brought: true, ..two() };
+        let brought = Linking {
+            is_brought: true,
+            ..two()
+        };
         assert_eq!(brought.refusal(), Some(Refusal::Brought));
     }
 
     #[test]
     fn a_copy_may_ask_as_much_as_the_original_or_more() {
         for licences in [(Zero, By), (Zero, BySa), (By, BySa), (By, By)] {
-            assert_eq!(Linking { licences, ..two() }.refusal(), None, "{licences:?}");
+            assert_eq!(
+                Linking { licences, ..two() }.refusal(),
+                None,
+                "{licences:?}"
+            );
         }
         for licences in [(BySa, By), (BySa, Zero), (By, Zero)] {
             let refusal = Linking { licences, ..two() }.refusal();

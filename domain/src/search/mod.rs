@@ -23,7 +23,6 @@ pub use similar::{Compared, Similar, similar, similar_to_draft};
 pub(crate) use sketches::sketches;
 pub use suggest::{Suggested, SuggestedPlan, suggest};
 
-pub(crate) use index::Snapshot;
 pub(crate) use words::{fold, pieces};
 
 use crate::words::words;

@@ -98,13 +98,18 @@ pub fn own_blocks(source: &str) -> Vec<String> {
         return Vec::new();
     };
     let blocks = root.children().filter(|block| !is_not_own(*block));
-    blocks.map(|block| text_without(block, is_not_own)).collect()
+    blocks
+        .map(|block| text_without(block, is_not_own))
+        .collect()
 }
 
 fn is_not_own(node: Node<'_>) -> bool {
     matches!(
         node.data().value,
-        NodeValue::Heading(_) | NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) | NodeValue::Alert(_)
+        NodeValue::Heading(_)
+            | NodeValue::BlockQuote
+            | NodeValue::MultilineBlockQuote(_)
+            | NodeValue::Alert(_)
     )
 }
 

@@ -48,7 +48,13 @@ pub(crate) async fn copies(fixture: &Fixture, plans: u32, report: &mut Report) -
     let mut after = None;
     loop {
         let pairs = moderation::pairs(&fixture.forum, &moderator, after, 100).await?;
-        found.extend(pairs.page.items.iter().map(|pair| (pair.older.id, pair.younger.id)));
+        found.extend(
+            pairs
+                .page
+                .items
+                .iter()
+                .map(|pair| (pair.older.id, pair.younger.id)),
+        );
         after = pairs.page.next;
         if after.is_none() {
             break;
@@ -87,10 +93,13 @@ async fn copy(fixture: &Fixture, plans: u32) -> Result<Vec<(PlanId, PlanId)>> {
         };
         let own: Vec<&str> = text.body.split("\n\n").collect();
         let others: Vec<&str> = other.body.split("\n\n").collect();
-        let mixed = own.iter().enumerate().map(|(at, paragraph)| match others.get(at) {
-            Some(other) if at % 3 == 2 => other,
-            _ => paragraph,
-        });
+        let mixed = own
+            .iter()
+            .enumerate()
+            .map(|(at, paragraph)| match others.get(at) {
+                Some(other) if at % 3 == 2 => other,
+                _ => paragraph,
+            });
         let typed = Typed {
             body: mixed.copied().collect::<Vec<_>>().join("\n\n"),
             ..text

@@ -64,18 +64,35 @@ async fn a_moderator_finds_compares_links_and_unlinks() {
     assert!(!list.contains("Kites by the sea"));
     assert!(list.contains("href=\"/moderation/copies/2-3\""));
     let pair = world.mo.get("/moderation/copies/2-3").await.text;
-    assert!(pair.contains("200 words") && pair.contains("a fork of revision 1"), "{pair}");
+    assert!(
+        pair.contains("200 words") && pair.contains("a fork of revision 1"),
+        "{pair}"
+    );
     let compare = "/plans/2/compare/1..3@1";
     assert!(pair.contains(compare));
     let compared = world.mo.get(compare).await;
-    assert!(compared.text.contains("Two plans of different families"), "{}", compared.status);
+    assert!(
+        compared.text.contains("Two plans of different families"),
+        "{}",
+        compared.status
+    );
     for stranger in [&world.anonymous, &world.ben, &world.ada] {
         assert_eq!(stranger.get(compare).await.status, 404);
     }
     let linked = decide(&world.mo, "link").await;
-    assert_eq!((linked.status.as_u16(), linked.location()), (303, "/moderation/copies/2-3"));
-    let page = world.anonymous.get("/plans/3/jars-below-the-ground").await.text;
-    assert!(page.contains("a moderator found") && page.contains("“Word for word”"), "{page}");
+    assert_eq!(
+        (linked.status.as_u16(), linked.location()),
+        (303, "/moderation/copies/2-3")
+    );
+    let page = world
+        .anonymous
+        .get("/plans/3/jars-below-the-ground")
+        .await
+        .text;
+    assert!(
+        page.contains("a moderator found") && page.contains("“Word for word”"),
+        "{page}"
+    );
     let history = world.anonymous.get("/plans/2/history").await.text;
     assert!(history.contains("What moderators did") && history.contains("is a fork of this plan"));
     let json = world.anonymous.get("/api/v1/plans/3").await.json();
@@ -87,7 +104,11 @@ async fn a_moderator_finds_compares_links_and_unlinks() {
     assert!(decided.contains("Linked as a fork") && decided.contains("Jars below the ground"));
     let undone = decide(&world.mo, "unlink").await;
     assert_eq!(undone.status, 303);
-    let page = world.anonymous.get("/plans/3/jars-below-the-ground").await.text;
+    let page = world
+        .anonymous
+        .get("/plans/3/jars-below-the-ground")
+        .await
+        .text;
     assert!(!page.contains("a moderator found"));
     let history = world.anonymous.get("/plans/3/history").await.text;
     assert!(history.contains("Took back that it is a fork of"));
@@ -111,17 +132,30 @@ async fn a_pair_is_set_aside_and_opened_again() {
 #[tokio::test]
 async fn what_is_wrong_is_said_and_what_was_typed_kept() {
     let world = copied().await;
-    let short = [("reason", "<b"), ("older_revision", "1"), ("younger_revision", "1")];
+    let short = [
+        ("reason", "<b"),
+        ("older_revision", "1"),
+        ("younger_revision", "1"),
+    ];
     for deed in ["link", "set-aside"] {
         let path = format!("/moderation/copies/2-3/{deed}");
         let answer = world.mo.post_form(&path, &short).await;
         assert_eq!(answer.status, 422);
         assert!(answer.text.contains("at least 3") && answer.text.contains("value=\"&lt;b\""));
     }
-    let stale = [("reason", "Word for word"), ("older_revision", "7"), ("younger_revision", "1")];
-    let answer = world.mo.post_form("/moderation/copies/2-3/link", &stale).await;
+    let stale = [
+        ("reason", "Word for word"),
+        ("older_revision", "7"),
+        ("younger_revision", "1"),
+    ];
+    let answer = world
+        .mo
+        .post_form("/moderation/copies/2-3/link", &stale)
+        .await;
     assert_eq!(answer.status, 409);
-    assert!(answer.text.contains("changed since") && answer.text.contains("value=\"Word for word\""));
+    assert!(
+        answer.text.contains("changed since") && answer.text.contains("value=\"Word for word\"")
+    );
     for (path, words) in [
         ("/moderation/copies/3-2/link", "younger than the plan"),
         ("/moderation/copies/2-3/unlink", "No moderator has linked"),
@@ -158,11 +192,20 @@ async fn the_same_by_calls() {
     let world = copied().await;
     let list = world.mo.get("/api/v1/moderation/copies").await.json();
     let pair = &list["items"][0];
-    assert_eq!((&pair["older"]["id"], &pair["younger"]["id"]), (&json!(2), &json!(3)));
+    assert_eq!(
+        (&pair["older"]["id"], &pair["younger"]["id"]),
+        (&json!(2), &json!(3))
+    );
     assert!(pair["shared"]["of_older"].as_f64().expect("a share") > 0.95);
-    assert_eq!((&list["next"], &list["surveyed"]["plans"]), (&json!(null), &json!(4)));
+    assert_eq!(
+        (&list["next"], &list["surveyed"]["plans"]),
+        (&json!(null), &json!(4))
+    );
     let one = world.mo.get("/api/v1/moderation/copies/2-3").await.json();
-    assert_eq!((&one["fitting_revision"], &one["refusal"]), (&json!(1), &json!(null)));
+    assert_eq!(
+        (&one["fitting_revision"], &one["refusal"]),
+        (&json!(1), &json!(null))
+    );
     assert_eq!(one["passages"][0]["words"], 200);
     let compare = "/api/v1/plans/2/compare?from=1&to=1&with=3";
     assert_eq!(world.mo.get(compare).await.status, 200);
@@ -174,22 +217,42 @@ async fn the_same_by_calls() {
     };
     let aside = call("2-3/set-aside", &verdict).await.json();
     assert_eq!(aside["decided"]["deed"], "set_aside");
-    let again = call("2-3/reopen", &json!({"reason": "Looked again"})).await.json();
+    let again = call("2-3/reopen", &json!({"reason": "Looked again"}))
+        .await
+        .json();
     assert_eq!(again["decided"], json!(null));
     let linked = call("2-3/link", &verdict).await.json();
     assert_eq!(linked["decided"]["moderator"]["handle"], "mo-clark");
     let plan = world.anonymous.get("/api/v1/plans/3").await.json();
     assert_eq!(plan["fork"]["linked"], true);
-    let decided = world.mo.get("/api/v1/moderation/copies/decided").await.json();
-    assert_eq!((&decided["items"][0]["deed"], &decided["items"][0]["younger"]), (&json!("linked"), &json!(3)));
+    let decided = world
+        .mo
+        .get("/api/v1/moderation/copies/decided")
+        .await
+        .json();
+    assert_eq!(
+        (
+            &decided["items"][0]["deed"],
+            &decided["items"][0]["younger"]
+        ),
+        (&json!("linked"), &json!(3))
+    );
     assert_eq!(call("2-3/link", &verdict).await.status, 409);
     assert_eq!(call("3-2/link", &verdict).await.status, 409);
     let undone = call("2-3/unlink", &json!({"reason": "A mistake"})).await;
     assert_eq!(undone.json()["decided"], json!(null));
     for (path, body, status) in [
         ("2-3/link", json!({"reason": "no"}), 422),
-        ("2-3/link", json!({"reason": "no", "older_revision": 1, "younger_revision": 1}), 422),
-        ("2-3/link", json!({"reason": "Old", "older_revision": 9, "younger_revision": 1}), 409),
+        (
+            "2-3/link",
+            json!({"reason": "no", "older_revision": 1, "younger_revision": 1}),
+            422,
+        ),
+        (
+            "2-3/link",
+            json!({"reason": "Old", "older_revision": 9, "younger_revision": 1}),
+            409,
+        ),
         ("2-99/link", verdict.clone(), 404),
         ("x/link", verdict.clone(), 404),
     ] {
@@ -207,7 +270,14 @@ async fn a_withdrawn_plan_is_in_no_pair() {
     let secret = saying("The canary in a title", "a");
     let hidden = post(&world, &ben, &secret).await;
     world.fresh.follow().await;
-    assert!(world.mo.get("/moderation/copies").await.text.contains("canary"));
+    assert!(
+        world
+            .mo
+            .get("/moderation/copies")
+            .await
+            .text
+            .contains("canary")
+    );
     let fields = [
         ("reason", "The canary in a reason"),
         ("older_revision", "1"),

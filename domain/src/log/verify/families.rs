@@ -7,7 +7,7 @@ use crate::{
     forks::Lineage,
     ids::{ActionId, PlanId, RevisionNumber, Seq},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 
 const BATCH: u64 = 1_000;
 
@@ -66,7 +66,9 @@ impl Contents<'_> {
                 .replace("{after}", &after.to_string())
                 .replace("{batch}", &BATCH.to_string());
             let statement = Statement::from_string(self.forum.read().get_database_backend(), sql);
-            let rows = Kin::find_by_statement(statement).all(self.forum.read()).await?;
+            let rows = Kin::find_by_statement(statement)
+                .all(self.forum.read())
+                .await?;
             let Some(last) = rows.last() else {
                 return Ok(());
             };
@@ -74,11 +76,13 @@ impl Contents<'_> {
             for row in rows {
                 let id = row.id;
                 if !row.is_in_place() {
-                    self.faults.push(format!("plan {id} does not stand below its parent"));
+                    self.faults
+                        .push(format!("plan {id} does not stand below its parent"));
                 }
                 if row.forks != row.counted {
                     let (forks, counted) = (row.forks, row.counted);
-                    self.faults.push(format!("plan {id} has {counted} forks and says {forks}"));
+                    self.faults
+                        .push(format!("plan {id} has {counted} forks and says {forks}"));
                 }
                 self.made.extend(row.made().map(|made| (id.0, made)));
             }
@@ -95,9 +99,9 @@ impl Contents<'_> {
             }
             match claim {
                 Some((_, Some(claimed))) if claimed == made => {}
-                Some((seq, _)) => self
-                    .faults
-                    .push(format!("plan {plan} is not made from what entry {seq} says")),
+                Some((seq, _)) => self.faults.push(format!(
+                    "plan {plan} is not made from what entry {seq} says"
+                )),
                 None => self
                     .faults
                     .push(format!("the log does not say that plan {plan} is a fork")),
@@ -107,8 +111,9 @@ impl Contents<'_> {
         missing.sort_unstable_by_key(|(_, (seq, _))| *seq);
         for (plan, (seq, made)) in missing {
             if made.is_some() && *seq <= before {
-                self.faults
-                    .push(format!("plan {plan} is no fork, and entry {seq} says it is"));
+                self.faults.push(format!(
+                    "plan {plan} is no fork, and entry {seq} says it is"
+                ));
             }
         }
     }

@@ -100,7 +100,10 @@ mod tests {
         let copied = overlap(&words(0, 100), &words(0, 100));
         assert_eq!((copied.containment(), copied.resemblance), (1_000, 1_000));
         let half = overlap(&words(0, 204), &words(0, 104));
-        assert_eq!((half.shared, half.of_older, half.of_younger), (100, 500, 1_000));
+        assert_eq!(
+            (half.shared, half.of_older, half.of_younger),
+            (100, 500, 1_000)
+        );
         assert_eq!(half.resemblance, 500);
         assert!(half.is_alike());
         let other = overlap(&words(0, 100), &words(100, 200));

@@ -87,8 +87,16 @@ mod tests {
         assert_eq!(
             told,
             [
-                (8, "The boiler fails in week nine, we learned", "The boiler fails in week nine, we LEARNED"),
-                (7, "Tenants in older blocks walk eleven minutes", "TENANTS in older blocks walk eleven minutes"),
+                (
+                    8,
+                    "The boiler fails in week nine, we learned",
+                    "The boiler fails in week nine, we LEARNED"
+                ),
+                (
+                    7,
+                    "Tenants in older blocks walk eleven minutes",
+                    "TENANTS in older blocks walk eleven minutes"
+                ),
                 (5, "boiler fails in week nine", "boiler fails in week nine"),
             ]
         );
@@ -96,7 +104,10 @@ mod tests {
 
     #[test]
     fn texts_that_share_nothing_share_no_passage() {
-        assert_eq!(shared("one two three four five", "six seven eight nine ten"), []);
+        assert_eq!(
+            shared("one two three four five", "six seven eight nine ten"),
+            []
+        );
         assert_eq!(shared("", "one two three four five"), []);
     }
 

@@ -55,7 +55,10 @@ pub(in crate::moderation) struct Reach<'s> {
 }
 
 /// Estimates from two sketches, as far as both reach.
-#[expect(clippy::cast_precision_loss, reason = "at most as many as a sketch has")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at most as many as a sketch has"
+)]
 pub(in crate::moderation) fn estimate(one: Reach<'_>, other: Reach<'_>) -> Estimate {
     let bound = one.bound.min(other.bound);
     let within = |reach: Reach<'_>| reach.hashes.partition_point(|hash| *hash <= bound);

@@ -177,11 +177,18 @@ mod tests {
     #[test]
     fn what_nobody_made_up_is_left_out() {
         assert_eq!(count(template()), 0);
-        assert_eq!(count("## Five words make a heading\n\nfour words stand here"), 0);
-        let quoted = "> What somebody else has said about it before\n\n- > and here once more in a list";
+        assert_eq!(
+            count("## Five words make a heading\n\nfour words stand here"),
+            0
+        );
+        let quoted =
+            "> What somebody else has said about it before\n\n- > and here once more in a list";
         assert_eq!(count(quoted), 0);
         assert_eq!(count(Licence::BySa.terms()), 0);
-        let answered = template().replace("Where are these people", "They are in Leeds, all of these people");
+        let answered = template().replace(
+            "Where are these people",
+            "They are in Leeds, all of these people",
+        );
         assert!((4..30).contains(&count(&answered)), "{}", count(&answered));
     }
 

@@ -126,7 +126,8 @@ impl Branch {
         }
         let below: Vec<PlanId> = self.below.iter().map(|(plan, _)| *plan).collect();
         for plans in below.chunks(AT_A_TIME) {
-            self.write(write, &first.to_string(), plans, &placed).await?;
+            self.write(write, &first.to_string(), plans, &placed)
+                .await?;
         }
         Ok(())
     }
@@ -143,7 +144,11 @@ impl Branch {
         for plan in plans {
             if let Some((lineage, generation)) = placed.get(plan) {
                 let comma = if values.is_empty() { "" } else { ", " };
-                let _ = write!(values, "{comma}({plan}, '{}', {generation})", lineage.as_str());
+                let _ = write!(
+                    values,
+                    "{comma}({plan}, '{}', {generation})",
+                    lineage.as_str()
+                );
             }
         }
         // Both databases call the columns of `VALUES` so.

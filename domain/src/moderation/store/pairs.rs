@@ -268,7 +268,15 @@ mod tests {
             younger: PlanId(7),
         };
         assert_eq!(place.to_string().parse(), Ok(place));
-        for wrong in ["", "1", "1_2_3", "1_2_3_4_5", "1_2_3_x", "-1_2_3_4", "1001_2_3_4"] {
+        for wrong in [
+            "",
+            "1",
+            "1_2_3",
+            "1_2_3_4_5",
+            "1_2_3_x",
+            "-1_2_3_4",
+            "1001_2_3_4",
+        ] {
             assert!(wrong.parse::<PairCursor>().is_err(), "{wrong}");
         }
     }

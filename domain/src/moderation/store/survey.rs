@@ -96,12 +96,7 @@ pub(super) async fn survey(forum: &Forum) -> Result<Option<Arc<Survey>>, Broken>
     Ok(Some(survey))
 }
 
-async fn compare(
-    forum: &Forum,
-    seq: Seq,
-    plans: usize,
-    found: Found,
-) -> Result<Survey, Broken> {
+async fn compare(forum: &Forum, seq: Seq, plans: usize, found: Found) -> Result<Survey, Broken> {
     let Found {
         mut candidates,
         common,
@@ -126,7 +121,9 @@ async fn compare(
     }
     survey.pairs = one_of_each(verified);
     for some in survey.pairs.chunks(AT_A_TIME) {
-        survey.outdated.extend(outdated(forum, some, &common).await?);
+        survey
+            .outdated
+            .extend(outdated(forum, some, &common).await?);
     }
     survey.common = Arc::unwrap_or_clone(common);
     Ok(survey)
@@ -138,7 +135,9 @@ fn one_of_each(pairs: Vec<(Candidate, Alike)>) -> Vec<Alike> {
     let mut best: HashMap<(PlanId, PlanId), (bool, Alike)> = HashMap::new();
     for (candidate, alike) in pairs {
         let is_linkable = candidate.is_linkable;
-        let kept = best.entry(candidate.families).or_insert((is_linkable, alike));
+        let kept = best
+            .entry(candidate.families)
+            .or_insert((is_linkable, alike));
         if is_linkable && !kept.0 {
             *kept = (is_linkable, alike);
         }
@@ -192,7 +191,9 @@ async fn alike(
     candidates: &[Candidate],
     common: &Arc<HashSet<u64>>,
 ) -> Result<Vec<(Candidate, Alike)>, Broken> {
-    let ids = candidates.iter().flat_map(|pair| [pair.older, pair.younger]);
+    let ids = candidates
+        .iter()
+        .flat_map(|pair| [pair.older, pair.younger]);
     let texts = says(forum, &ids.collect()).await?;
     let (candidates, common) = (candidates.to_vec(), Arc::clone(common));
     let comparing = tokio::task::spawn_blocking(move || {
@@ -263,7 +264,9 @@ async fn is_another(
     let texts = Says::find_by_statement(statement).all(forum.read()).await?;
     let common = Arc::clone(common);
     let comparing = tokio::task::spawn_blocking(move || {
-        let own = texts.iter().map(|text| Text::of(&text.pitch, &text.body).own(&common));
+        let own = texts
+            .iter()
+            .map(|text| Text::of(&text.pitch, &text.body).own(&common));
         match own.collect::<Vec<_>>().as_slice() {
             [one, other] => Overlap::between(one, other).resemblance < MUCH,
             _ => false,

@@ -27,12 +27,21 @@ async fn a_pair_that_was_set_aside_is_gone_until_its_text_is_another(fresh: Fres
     assert_eq!(numbers(&pairs.expect("pairs")), [], "at once");
     let letters = kept.letters().await;
     assert_eq!(letters.len(), 2);
-    assert!(letters[0].1.contains("neither is a copy"), "{}", letters[0].1);
+    assert!(
+        letters[0].1.contains("neither is a copy"),
+        "{}",
+        letters[0].1
+    );
     let told = moderation::pair(forum, &kept.mo, older, younger).await;
     let told = told.expect("an answer").expect("there");
     assert_eq!(told.decided.map(|action| action.deed), Some(Deed::SetAside));
     // A little is changed.
-    kept.revise(&kept.ben, younger, &format!("{half}\n\nCounted again, twice.")).await;
+    kept.revise(
+        &kept.ben,
+        younger,
+        &format!("{half}\n\nCounted again, twice."),
+    )
+    .await;
     assert_eq!(kept.waiting().await, []);
     // Nearly everything is.
     let other = format!("{}\n\n{}", words("a", 200, 400), words("b", 0, 100));
@@ -73,10 +82,16 @@ async fn only_what_may_be_decided_is(fresh: Fresh) {
     let mine = moderation::reopen(forum, &kept.mo, older, own, "Mine").await;
     assert!(matches!(mine, Err(ModerateError::Own)));
     let never = moderation::reopen(forum, &kept.mo, older, younger, "Never").await;
-    assert!(matches!(never, Err(ModerateError::Refused(Refusal::NotSetAside))));
+    assert!(matches!(
+        never,
+        Err(ModerateError::Refused(Refusal::NotSetAside))
+    ));
     let judged = kept.judged(younger, older).await;
     let turned = moderation::set_aside(forum, &kept.mo, &judged, "Turned").await;
-    assert!(matches!(turned, Err(ModerateError::Refused(Refusal::Younger))));
+    assert!(matches!(
+        turned,
+        Err(ModerateError::Refused(Refusal::Younger))
+    ));
     kept.link(older, younger).await;
     let judged = kept.judged(older, younger).await;
     let kin = moderation::set_aside(forum, &kept.mo, &judged, "Kin").await;

@@ -29,7 +29,10 @@ async fn copies_are_found_the_strongest_first(fresh: Fresh) {
     kept.post(&kept.eve, "A quarter of it", &little).await;
     let part = kept.post(&kept.eve, "A part", &words("a", 200, 280)).await;
     let pairs = kept.pairs().await;
-    assert_eq!(numbers(&pairs), [(1, 3), (1, 6), (3, 6), (1, 4), (3, 4), (4, 6)]);
+    assert_eq!(
+        numbers(&pairs),
+        [(1, 3), (1, 6), (3, 6), (1, 4), (3, 4), (4, 6)]
+    );
     let overlaps: Vec<_> = pairs
         .page
         .items
@@ -38,10 +41,16 @@ async fn copies_are_found_the_strongest_first(fresh: Fresh) {
         .collect();
     // Pitches differ by their titles, and say five words that are the same.
     assert_eq!(overlaps[0], (993, 993));
-    assert!((170..190).contains(&overlaps[1].0) && overlaps[1].1 > 950, "{overlaps:?}");
+    assert!(
+        (170..190).contains(&overlaps[1].0) && overlaps[1].1 > 950,
+        "{overlaps:?}"
+    );
     assert!((780..820).contains(&overlaps[3].0), "{overlaps:?}");
     let counts = pairs.surveyed.expect("there is an index");
-    assert_eq!((counts.plans, counts.pairs, counts.left, counts.is_cut), (6, 6, 0, false));
+    assert_eq!(
+        (counts.plans, counts.pairs, counts.left, counts.is_cut),
+        (6, 6, 0, false)
+    );
     kept.revise(&kept.ben, whole, &words("e", 0, 400)).await;
     plans::withdraw(&kept.fresh.forum, &kept.eve, part)
         .await
@@ -67,7 +76,10 @@ async fn what_everybody_uses_makes_no_pair(fresh: Fresh) {
     let pairs = kept.pairs().await;
     assert_eq!(numbers(&pairs), [(8, 32)]);
     let overlap = pairs.page.items[0].overlap;
-    assert!(overlap.of_younger > 900 && overlap.shared < 110, "{overlap:?}");
+    assert!(
+        overlap.of_younger > 900 && overlap.shared < 110,
+        "{overlap:?}"
+    );
 }
 
 async fn kin_and_hidden_plans_make_no_pair(fresh: Fresh) {
@@ -104,7 +116,11 @@ async fn kin_and_hidden_plans_make_no_pair(fresh: Fresh) {
 async fn pages_of_pairs_follow_each_other(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     for number in 0..6 {
-        let body = format!("{}\n\n{}", words("a", 0, 200), words(&format!("o{number}y"), 0, 10 * number));
+        let body = format!(
+            "{}\n\n{}",
+            words("a", 0, 200),
+            words(&format!("o{number}y"), 0, 10 * number)
+        );
         kept.post(&kept.ada, &format!("Plan {number}"), &body).await;
     }
     let all = kept.waiting().await;
@@ -135,9 +151,16 @@ async fn two_plans_are_told_with_the_passages_that_they_share(fresh: Fresh) {
     assert_eq!(told.overlap.shared, 36);
     let longest = &told.passages[0];
     assert_eq!(longest.words, 40);
-    assert!(longest.younger.starts_with("a40x a41x"), "{}", longest.younger);
+    assert!(
+        longest.younger.starts_with("a40x a41x"),
+        "{}",
+        longest.younger
+    );
     assert_eq!(longest.older, longest.younger);
-    assert_eq!((told.fitting.map(|number| number.0), told.refusal), (Some(1), None));
+    assert_eq!(
+        (told.fitting.map(|number| number.0), told.refusal),
+        (Some(1), None)
+    );
     assert!(told.decided.is_none() && !told.is_own);
     let turned = moderation::pair(forum, &kept.mo, younger, older).await;
     assert!(turned.expect("an answer").is_none());

@@ -97,7 +97,9 @@ async fn a_link_moves_the_whole_family_and_is_undone(fresh: Fresh) {
     let plan = kept.plan(younger).await;
     let fork = plan.fork.clone().expect("it is a fork");
     assert!(fork.linked && fork.reason == "Word for word" && !fork.distance.untouched);
-    let credits = forks::credits(&kept.fresh.forum, &plan).await.expect("credits");
+    let credits = forks::credits(&kept.fresh.forum, &plan)
+        .await
+        .expect("credits");
     assert_eq!(credits.len(), 2);
     assert!(credits[0].contains("/plans/2/history/1"), "{}", credits[0]);
     // A fork of it made now stands in the family too, and leaves with it.
@@ -111,7 +113,8 @@ async fn a_link_moves_the_whole_family_and_is_undone(fresh: Fresh) {
         .expect("it is withdrawn");
     assert_eq!(standing(&kept, &all).await, before);
     kept.link(root, younger).await;
-    kept.link(root, kept.post(&kept.ben, "Another", &text).await).await;
+    kept.link(root, kept.post(&kept.ben, "Another", &text).await)
+        .await;
     kept.log_is_whole().await;
     assert_eq!(family(&kept, root).await, [1, 2, 3, 4, 5, 6, 7]);
 }
@@ -119,7 +122,11 @@ async fn a_link_moves_the_whole_family_and_is_undone(fresh: Fresh) {
 async fn a_plan_is_linked_to_the_revision_that_it_can_have_been_made_from(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let older = kept.post(&kept.ada, "The first", &words("a", 0, 200)).await;
-    for (at, body) in [(1, words("a", 0, 210)), (2, words("a", 0, 220)), (9, words("a", 0, 230))] {
+    for (at, body) in [
+        (1, words("a", 0, 210)),
+        (2, words("a", 0, 220)),
+        (9, words("a", 0, 230)),
+    ] {
         kept.fresh.forum.set_clock(later(at));
         kept.revise(&kept.ada, older, &body).await;
         if at == 2 {
@@ -130,7 +137,10 @@ async fn a_plan_is_linked_to_the_revision_that_it_can_have_been_made_from(fresh:
     }
     kept.link(older, PlanId(2)).await;
     let fork = kept.plan(PlanId(2)).await.fork.expect("it is a fork");
-    assert_eq!((fork.revision, fork.pulled), (RevisionNumber(3), RevisionNumber(3)));
+    assert_eq!(
+        (fork.revision, fork.pulled),
+        (RevisionNumber(3), RevisionNumber(3))
+    );
     // Nothing but the pitch is another.
     assert_eq!(fork.distance.words, 0);
     assert_eq!(fork.newer(), 1);
@@ -144,7 +154,9 @@ fn later(hours: i64) -> domain::clock::Timestamp {
 async fn both_authors_are_told_and_everybody_can_read_it(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    kept.fresh.write("UPDATE accounts SET news = $1", [false.into()]).await;
+    kept.fresh
+        .write("UPDATE accounts SET news = $1", [false.into()])
+        .await;
     let text = words("a", 0, 200);
     let older = kept.post(&kept.ada, "The first", &text).await;
     let younger = kept.post(&kept.ben, "A copy", &text).await;
@@ -152,34 +164,56 @@ async fn both_authors_are_told_and_everybody_can_read_it(fresh: Fresh) {
     let letters = kept.letters().await;
     let to: Vec<_> = letters.iter().map(|(to, _)| to.as_str()).collect();
     assert_eq!(to, ["ben@example.org", "ada@example.org"]);
-    assert!(letters[0].1.contains("marked your plan “A copy” as a fork of “The first”"), "{}", letters[0].1);
+    assert!(
+        letters[0]
+            .1
+            .contains("marked your plan “A copy” as a fork of “The first”"),
+        "{}",
+        letters[0].1
+    );
     assert!(letters[1].1.contains("credit yours"), "{}", letters[1].1);
     for (_, body) in &letters {
-        assert!(body.contains("the moderator mo has") && body.contains("Word for word"), "{body}");
+        assert!(
+            body.contains("the moderator mo has") && body.contains("Word for word"),
+            "{body}"
+        );
     }
     for id in [older, younger] {
         let plan = kept.plan(id).await;
         let told = moderation::actions_on(forum, &Viewer::Anonymous, &plan).await;
         let told = told.expect("actions");
         assert_eq!(told.len(), 1);
-        assert_eq!((told[0].deed, told[0].reason.as_deref()), (Deed::Linked, Some("Word for word")));
+        assert_eq!(
+            (told[0].deed, told[0].reason.as_deref()),
+            (Deed::Linked, Some("Word for word"))
+        );
         assert_eq!(told[0].moderator.name(), "mo");
     }
     // What was said of a hidden plan is hidden with it; that something was done is not.
-    plans::withdraw(forum, &kept.ben, younger).await.expect("gone");
+    plans::withdraw(forum, &kept.ben, younger)
+        .await
+        .expect("gone");
     let told = moderation::actions_on(forum, &Viewer::Anonymous, &kept.plan(older).await).await;
     let told = told.expect("actions");
     assert_eq!((told.len(), told[0].reason.as_deref()), (1, None));
     let hidden = moderation::actions_on(forum, &Viewer::Anonymous, &kept.plan(younger).await).await;
     assert!(hidden.expect("actions").is_empty());
-    plans::bring_back(forum, &kept.ben, younger).await.expect("back");
+    plans::bring_back(forum, &kept.ben, younger)
+        .await
+        .expect("back");
     // A moderator who leaves takes the words along, and not what was done.
     kept.erase(&kept.mo).await;
     let plan = kept.plan(younger).await;
-    assert_eq!(plan.fork.as_ref().map(|fork| fork.reason.as_str()), Some(""));
+    assert_eq!(
+        plan.fork.as_ref().map(|fork| fork.reason.as_str()),
+        Some("")
+    );
     let told = moderation::actions_on(forum, &Viewer::Anonymous, &plan).await;
     let told = told.expect("actions");
-    assert_eq!((told[0].reason.as_deref(), told[0].moderator.name()), (None, "a former member"));
+    assert_eq!(
+        (told[0].reason.as_deref(), told[0].moderator.name()),
+        (None, "a former member")
+    );
     kept.log_is_whole().await;
 }
 
@@ -188,11 +222,15 @@ async fn what_is_no_copy_to_be_linked_is_refused(fresh: Fresh) {
     let forum = &kept.fresh.forum;
     let text = words("a", 0, 200);
     let older = kept.post(&kept.ada, "The first", &text).await;
-    let freer = kept.post_under(&kept.ben, "A freer copy", &text, Licence::By).await;
+    let freer = kept
+        .post_under(&kept.ben, "A freer copy", &text, Licence::By)
+        .await;
     let younger = kept.post(&kept.ben, "A copy", &text).await;
     let own = kept.post(&kept.mo, "Mo’s own", &text).await;
     let hidden = kept.post(&kept.eve, "Hidden", &text).await;
-    plans::withdraw(forum, &kept.eve, hidden).await.expect("gone");
+    plans::withdraw(forum, &kept.eve, hidden)
+        .await
+        .expect("gone");
     let fork = forked(&kept, older).await;
     let refused = async |older: PlanId, younger: PlanId| {
         let judged = kept.judged(older, younger).await;
@@ -203,30 +241,54 @@ async fn what_is_no_copy_to_be_linked_is_refused(fresh: Fresh) {
         ModerateError::Refused(refusal) => refusal,
         other => panic!("{other}"),
     };
-    assert_eq!(refusal(refused(older, freer).await), Refusal::Licence(Licence::BySa, Licence::By));
+    assert_eq!(
+        refusal(refused(older, freer).await),
+        Refusal::Licence(Licence::BySa, Licence::By)
+    );
     assert_eq!(refusal(refused(younger, older).await), Refusal::Younger);
     assert_eq!(refusal(refused(older, older).await), Refusal::Younger);
     assert_eq!(refusal(refused(older, fork).await), Refusal::Kin);
     assert_eq!(refusal(refused(younger, fork).await), Refusal::Fork(older));
     assert!(matches!(refused(older, own).await, ModerateError::Own));
-    assert!(matches!(refused(older, hidden).await, ModerateError::NotFound));
-    assert!(matches!(refused(older, PlanId(99)).await, ModerateError::NotFound));
+    assert!(matches!(
+        refused(older, hidden).await,
+        ModerateError::NotFound
+    ));
+    assert!(matches!(
+        refused(older, PlanId(99)).await,
+        ModerateError::NotFound
+    ));
     let judged = kept.judged(older, younger).await;
     let reason = moderation::link(forum, &kept.mo, &judged, " ").await;
-    assert!(matches!(reason, Err(ModerateError::Invalid(problems)) if problems.of("reason").is_some()));
+    assert!(
+        matches!(reason, Err(ModerateError::Invalid(problems)) if problems.of("reason").is_some())
+    );
     kept.revise(&kept.ada, older, &words("a", 0, 300)).await;
     let stale = moderation::link(forum, &kept.mo, &judged, "Word for word").await;
     assert!(matches!(stale, Err(ModerateError::Stale)));
     let unlinked = moderation::unlink(forum, &kept.mo, older, fork, "A mistake").await;
-    assert_eq!(refusal(unlinked.expect_err("made as a fork")), Refusal::NotLinked);
+    assert_eq!(
+        refusal(unlinked.expect_err("made as a fork")),
+        Refusal::NotLinked
+    );
     kept.link(older, younger).await;
     let again = kept.judged(older, younger).await;
     let twice = moderation::link(forum, &kept.mo, &again, "Word for word").await;
     assert_eq!(refusal(twice.expect_err("linked")), Refusal::Kin);
-    kept.fresh.write("UPDATE accounts SET role = 'member' WHERE handle = 'mo'", []).await;
+    kept.fresh
+        .write(
+            "UPDATE accounts SET role = 'member' WHERE handle = 'mo'",
+            [],
+        )
+        .await;
     let demoted = moderation::unlink(forum, &kept.mo, older, younger, "A mistake").await;
     assert!(matches!(demoted, Err(ModerateError::NotFound)));
-    kept.fresh.write("UPDATE accounts SET role = 'moderator' WHERE handle = 'mo'", []).await;
+    kept.fresh
+        .write(
+            "UPDATE accounts SET role = 'moderator' WHERE handle = 'mo'",
+            [],
+        )
+        .await;
     kept.fresh.suspend(&kept.mo).await;
     let suspended = moderation::unlink(forum, &kept.mo, older, younger, "A mistake").await;
     assert!(matches!(suspended, Err(ModerateError::Suspended)));
@@ -241,39 +303,56 @@ async fn a_fork_that_pulls_is_a_fork(fresh: Fresh) {
     let older = kept.post(&kept.ada, "The first", &text).await;
     let younger = kept.post(&kept.ben, "A copy", &text).await;
     kept.link(older, younger).await;
-    kept.revise(&kept.ada, older, &format!("{text}\n\nBetter.")).await;
+    kept.revise(&kept.ada, older, &format!("{text}\n\nBetter."))
+        .await;
     let viewer = Viewer::Member(kept.ben.clone());
     let plan = kept.plan(younger).await;
     let upstream = forks::upstream(forum, &viewer, &plan).await;
-    let upstream = upstream.expect("an answer").expect("there is something newer");
+    let upstream = upstream
+        .expect("an answer")
+        .expect("there is something newer");
     let pull = Pull {
         seen: plan.head.0,
         upstream: upstream.parent.head.0,
         choices: upstream
             .parts
             .iter()
-            .map(|part| (part.key.clone(), domain::merge::Choice::Theirs))
+            .map(|part| (part.key.clone(), domain::merge::Choice::TakeTheirs))
             .collect(),
     };
     forks::pull(forum, &kept.ben, younger, &pull, None)
         .await
         .expect("it is taken over");
     let undone = moderation::unlink(forum, &kept.mo, older, younger, "A mistake").await;
-    assert!(matches!(undone, Err(ModerateError::Refused(Refusal::Pulled))));
+    assert!(matches!(
+        undone,
+        Err(ModerateError::Refused(Refusal::Pulled))
+    ));
     kept.log_is_whole().await;
 }
 
 async fn a_linked_family_is_found_as_one(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let text = format!("Tenants wash their clothes on solar power. {}", words("a", 0, 200));
-    let older = kept.post(&kept.ada, "Solar laundromat for tenants", &text).await;
-    let younger = kept.post(&kept.ben, "Laundromat on solar power", &text).await;
+    let text = format!(
+        "Tenants wash their clothes on solar power. {}",
+        words("a", 0, 200)
+    );
+    let older = kept
+        .post(&kept.ada, "Solar laundromat for tenants", &text)
+        .await;
+    let younger = kept
+        .post(&kept.ben, "Laundromat on solar power", &text)
+        .await;
     let below = forked(&kept, younger).await;
     let similar = async |id: PlanId| -> Vec<i64> {
         let plan: Plan = kept.plan(id).await;
         let similar = search::similar(forum, &Viewer::Anonymous, &plan).await;
-        let mut ids: Vec<i64> = similar.expect("similar").iter().map(|one| one.plan.id.0).collect();
+        let mut ids: Vec<i64> = similar
+            .expect("similar")
+            .iter()
+            .map(|one| one.plan.id.0)
+            .collect();
         ids.sort_unstable();
         ids
     };
@@ -286,7 +365,10 @@ async fn a_linked_family_is_found_as_one(fresh: Fresh) {
     assert_eq!(similar(below).await, [0_i64; 0]);
     kept.unlink(older, younger).await;
     assert_eq!(kept.waiting().await.len(), 1);
-    let audit = search::audit(forum).await.expect("an audit").expect("an index");
+    let audit = search::audit(forum)
+        .await
+        .expect("an audit")
+        .expect("an index");
     assert_eq!(audit.faults(), Vec::<String>::new());
 }
 
@@ -347,8 +429,13 @@ async fn what_is_tampered_with_is_found(fresh: Fresh) {
             [],
         )
         .await;
-    kept.fresh.write("UPDATE plans SET forks = 2 WHERE id = 1", []).await;
-    assert_eq!(faults().await, ["the log does not say that plan 3 is a fork"]);
+    kept.fresh
+        .write("UPDATE plans SET forks = 2 WHERE id = 1", [])
+        .await;
+    assert_eq!(
+        faults().await,
+        ["the log does not say that plan 3 is a fork"]
+    );
     assert_eq!((other, FIRST.0), (PlanId(3), 1));
     kept.fresh
         .write(
@@ -357,5 +444,8 @@ async fn what_is_tampered_with_is_found(fresh: Fresh) {
         )
         .await;
     kept.fresh.write("UPDATE plans SET forks = 0", []).await;
-    assert_eq!(faults().await, ["plan 2 is no fork, and entry 8 says it is"]);
+    assert_eq!(
+        faults().await,
+        ["plan 2 is no fork, and entry 8 says it is"]
+    );
 }

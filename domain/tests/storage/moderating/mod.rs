@@ -114,7 +114,9 @@ impl Kept {
 
     /// The pairs that wait, once the index has followed.
     pub async fn pairs(&self) -> Pairs {
-        search::catch_up(&self.fresh.forum).await.expect("it follows");
+        search::catch_up(&self.fresh.forum)
+            .await
+            .expect("it follows");
         let pairs = moderation::pairs(&self.fresh.forum, &self.mo, None, 100).await;
         pairs.expect("pairs are found")
     }
@@ -156,11 +158,15 @@ impl Kept {
     /// Letters that wait, by whom they go to, oldest first.
     pub async fn letters(&self) -> Vec<(String, String)> {
         let due = mail::due(&self.fresh.forum, 100).await.expect("letters");
-        due.into_iter().map(|letter| (letter.to, letter.body)).collect()
+        due.into_iter()
+            .map(|letter| (letter.to, letter.body))
+            .collect()
     }
 
     pub async fn log_is_whole(&self) {
-        let report = log::verify(&self.fresh.forum).await.expect("it can be read");
+        let report = log::verify(&self.fresh.forum)
+            .await
+            .expect("it can be read");
         assert_eq!(report.faults, Vec::<String>::new());
     }
 }
@@ -174,7 +180,9 @@ pub fn leaving(handle: &str) -> Leaving<'_> {
 
 pub fn numbers(pairs: &Pairs) -> Vec<(i64, i64)> {
     let pairs = pairs.page.items.iter();
-    pairs.map(|pair| (pair.older.id.0, pair.younger.id.0)).collect()
+    pairs
+        .map(|pair| (pair.older.id.0, pair.younger.id.0))
+        .collect()
 }
 
 async fn enrolled(fresh: &Fresh, handle: &str, role: Role) -> Member {

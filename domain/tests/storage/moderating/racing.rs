@@ -130,7 +130,8 @@ async fn a_plan_is_linked_while_its_author_leaves(fresh: Fresh) {
         refused_at_most(&linked);
         left.expect("she leaves");
         kept.log_is_whole().await;
-        let letters = format!("SELECT count(*) FROM mails WHERE recipient = '{handle}@example.org'");
+        let letters =
+            format!("SELECT count(*) FROM mails WHERE recipient = '{handle}@example.org'");
         assert_eq!(kept.fresh.number(&letters).await, 0);
     }
 }
@@ -178,7 +179,9 @@ async fn whatever_is_done_families_hold(fresh: Fresh) {
     }
     let mut chance = 1_u64;
     let mut draw = |most: i64| {
-        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        chance = chance
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         i64::try_from(chance >> 33).expect("31 bits") % most
     };
     let mut most = 5;
