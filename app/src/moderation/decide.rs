@@ -88,7 +88,7 @@ async fn decide(visit: &Visit, pair: &str, form: &Form, deed: Deed) -> Result<Re
     match known(visit, (older, younger)).await {
         Ok(pair) => Ok(page(visit, status, &pair, &typed)),
         // There is no page of two plans the wrong way round.
-        Err(Failure::NotFound) => Err(Failure::Conflict(typed.refusal.unwrap_or_default())),
+        Err(Failure::NotFound) => Err(typed.refusal.map_or(Failure::NotFound, Failure::Conflict)),
         Err(failure) => Err(failure),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     ids::PlanId,
-    moderation::{self, Action, Deed, PairTold, Passage, PublicReason, WORDS},
+    moderation::{self, Action, Deed, PairTold, Passage, PublicReason, Refusal, WORDS},
     problems::Problems,
 };
 use leptos::prelude::*;
@@ -156,6 +156,10 @@ fn deciding(pair: &PairTold, typed: &Typed) -> AnyView {
             </p>
         }
         .into_any(),
+        (Some(Refusal::Kin), _) => {
+            return view! { <p class="note">"They are of one family: there is nothing to decide."</p> }
+                .into_any();
+        }
         (refusal, _) => view! {
             <p class="note">
                 "They cannot be linked. " {refusal.as_ref().map(ToString::to_string)}

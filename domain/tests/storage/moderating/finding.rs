@@ -31,7 +31,7 @@ async fn copies_are_found_the_strongest_first(fresh: Fresh) {
     let pairs = kept.pairs().await;
     assert_eq!(
         numbers(&pairs),
-        [(1, 3), (1, 6), (3, 6), (1, 4), (3, 4), (4, 6)]
+        [(1, 3), (1, 6), (3, 6), (4, 6), (1, 4), (3, 4)]
     );
     let overlaps: Vec<_> = pairs
         .page
@@ -40,12 +40,12 @@ async fn copies_are_found_the_strongest_first(fresh: Fresh) {
         .map(|pair| (pair.overlap.of_older, pair.overlap.of_younger))
         .collect();
     // Pitches differ by their titles, and say five words that are the same.
-    assert_eq!(overlaps[0], (993, 993));
+    assert_eq!(overlaps[0], (994, 994));
     assert!(
-        (170..190).contains(&overlaps[1].0) && overlaps[1].1 > 950,
+        (195..210).contains(&overlaps[1].0) && overlaps[1].1 > 950,
         "{overlaps:?}"
     );
-    assert!((780..820).contains(&overlaps[3].0), "{overlaps:?}");
+    assert!((780..820).contains(&overlaps[4].0), "{overlaps:?}");
     let counts = pairs.surveyed.expect("there is an index");
     assert_eq!(
         (counts.plans, counts.pairs, counts.left, counts.is_cut),
@@ -148,7 +148,10 @@ async fn two_plans_are_told_with_the_passages_that_they_share(fresh: Fresh) {
     let forum = &kept.fresh.forum;
     let told = moderation::pair(forum, &kept.mo, older, younger).await;
     let told = told.expect("an answer").expect("they are there");
-    assert_eq!(told.overlap.shared, 36);
+    assert_eq!(
+        told.overlap.shared, 38,
+        "36 of the text and two of the pitches"
+    );
     let longest = &told.passages[0];
     assert_eq!(longest.words, 40);
     assert!(

@@ -155,12 +155,15 @@ impl Kept {
             .expect("they erase themselves");
     }
 
-    /// Letters that wait, by whom they go to, oldest first.
+    /// Letters that wait, by whom they go to, in that order.
     pub async fn letters(&self) -> Vec<(String, String)> {
         let due = mail::due(&self.fresh.forum, 100).await.expect("letters");
-        due.into_iter()
+        let mut letters: Vec<_> = due
+            .into_iter()
             .map(|letter| (letter.to, letter.body))
-            .collect()
+            .collect();
+        letters.sort();
+        letters
     }
 
     pub async fn log_is_whole(&self) {
