@@ -173,7 +173,6 @@ async fn links_crossing_each_other_make_no_circle(fresh: Fresh) {
 /// Anything at all, from chance that is the same each time, two acts at a time.
 async fn whatever_is_done_families_hold(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
-    let forum = &kept.fresh.forum;
     for title in ["One", "Two", "Three", "Four", "Five"] {
         kept.post(&kept.ada, title, &words("a", 0, 40)).await;
     }
@@ -200,7 +199,6 @@ async fn whatever_is_done_families_hold(fresh: Fresh) {
     }
     let linked = kept.fresh.number("SELECT count(*) FROM actions").await;
     assert!(linked > 5 && most > 10, "{linked} links, {most} plans");
-    let _ = forum;
 }
 
 async fn one_act(kept: &Kept, (act, one, other): (i64, PlanId, PlanId)) {
