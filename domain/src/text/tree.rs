@@ -111,7 +111,7 @@ fn missing_cells(source: &str) -> usize {
         if columns == 0 && !line.contains(&b'|') {
             continue;
         }
-        let cells = line.iter().filter(|byte| **byte == b'|').count() + 1;
+        let cells = line.split(|byte| *byte == b'|').count();
         if line.trim_ascii().is_empty() {
             columns = 0;
         } else if is_delimiter_row(line) {

@@ -49,28 +49,51 @@ impl Group {
     }
 }
 
-/// Conditions: of a plan's one stage, licence, author or currency any that is named will do; of
-/// everything else all hold.
+/// As [`Condition`], before it is looked up.
+pub(super) struct Asking {
+    pub without: bool,
+    pub query: Box<dyn Query>,
+    group: Option<Group>,
+}
+
+/// Conditions on one field of which any will do.
+type AnyOf = (Field, Option<Group>, Vec<Box<dyn Query>>);
+
+/// Conditions, ready to be looked up.
 pub(super) fn conditions(
     snapshot: &Snapshot,
     kind: Kind,
     asked: &Asked,
 ) -> Result<Vec<Condition>, Broken> {
-    let fields = &snapshot.fields;
     let scoring = EnableScoring::disabled_from_searcher(&snapshot.searcher);
-    let mut conditions = Vec::new();
-    let mut any_of: Vec<(Field, Option<Group>, Vec<Box<dyn Query>>)> = Vec::new();
+    let asking = asking(snapshot, kind, asked).into_iter();
+    asking
+        .map(|asking| {
+            Ok(Condition {
+                without: asking.without,
+                query: asking.query.weight(scoring)?,
+                group: asking.group,
+            })
+        })
+        .collect()
+}
+
+/// Conditions: of a plan's one stage, licence, author or currency any that is named will do; of
+/// everything else all hold.
+pub(super) fn asking(snapshot: &Snapshot, kind: Kind, asked: &Asked) -> Vec<Asking> {
+    let mut asking = Vec::new();
+    let mut any_of: Vec<AnyOf> = Vec::new();
     for filter in &asked.filters {
         // What is looked at is of this kind anyway.
         if filter.what == What::Kind(kind) && !filter.without {
             continue;
         }
         let group = Group::of(filter).filter(|_| kind == Kind::Plan);
-        let (field, query) = condition(fields, &filter.what);
+        let (field, query) = condition(&snapshot.fields, &filter.what);
         if filter.without || matches!(filter.what, What::Tag(_) | What::Figure(..)) {
-            conditions.push(Condition {
+            asking.push(Asking {
                 without: filter.without,
-                query: query.weight(scoring)?,
+                query,
                 group,
             });
         } else {
@@ -80,14 +103,12 @@ pub(super) fn conditions(
             }
         }
     }
-    for (_, group, queries) in any_of {
-        conditions.push(Condition {
-            without: false,
-            query: BooleanQuery::union(queries).weight(scoring)?,
-            group,
-        });
-    }
-    Ok(conditions)
+    asking.extend(any_of.into_iter().map(|(_, group, queries)| Asking {
+        without: false,
+        query: Box::new(BooleanQuery::union(queries)),
+        group,
+    }));
+    asking
 }
 
 fn condition(fields: &Fields, what: &What) -> (Field, Box<dyn Query>) {

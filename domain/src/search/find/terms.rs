@@ -1,6 +1,6 @@
 //! A query in the words of the index.
 
-use super::conditions::{Condition, conditions};
+use super::conditions::{Asking, Condition, asking, conditions};
 use crate::{
     broken::Broken,
     search::{
@@ -14,8 +14,11 @@ use crate::{
 use std::collections::BTreeSet;
 use tantivy::{
     Term,
-    query::{Bm25Weight, BooleanQuery, BoostQuery, EnableScoring, PhraseQuery, Query, Weight},
-    schema::Field,
+    query::{
+        Bm25Weight, BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery,
+        Query, TermQuery, Weight,
+    },
+    schema::{Field, IndexRecordOption},
 };
 
 /// What a word in the title counts beside one in the body …
@@ -126,19 +129,38 @@ impl Sought {
     }
 }
 
+/// Parts of one of tantivy's queries.
+pub(in crate::search) type Clauses = Vec<(Occur, Box<dyn Query>)>;
+
 /// What a query asks of everything of this kind beside the words that are to be found: its
-/// conditions, and what must not be there.
+/// conditions, and what must not be there. None of it counts for how well something fits.
 pub(in crate::search) fn narrowing(
     snapshot: &Snapshot,
     kind: Kind,
     asked: &Asked,
-) -> Vec<(Occur, Box<dyn Query>)> {
-    let without = asked.texts.iter().filter(|text| text.without);
-    let mut clauses: Vec<_> = without
-        .map(|text| (Occur::MustNot, text_query(snapshot, kind, text)))
-        .collect();
-    clauses.extend(conditions(&snapshot.fields, kind, asked.filters.iter()));
-    clauses
+) -> Result<Clauses, Broken> {
+    let mut clauses: Clauses = Vec::new();
+    for text in asked.texts.iter().filter(|text| text.without) {
+        clauses.push((Occur::MustNot, text_query(snapshot, kind, text)?));
+    }
+    for Asking { without, query, .. } in asking(snapshot, kind, asked) {
+        let occur = if without { Occur::MustNot } else { Occur::Must };
+        let query = ConstScoreQuery::new(query, 0.0);
+        clauses.push((occur, Box::new(query)));
+    }
+    Ok(clauses)
+}
+
+fn text_query(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<Box<dyn Query>, Broken> {
+    let [word] = text.words.as_slice() else {
+        return Ok(phrase_query(&snapshot.fields, kind, &text.words));
+    };
+    let spots = spots(snapshot, kind, word, text.quoted)?.into_iter();
+    let terms = spots.map(|spot| {
+        let query = TermQuery::new(spot.term, IndexRecordOption::Basic);
+        Box::new(query) as Box<dyn Query>
+    });
+    Ok(Box::new(BooleanQuery::union(terms.collect())))
 }
 
 /// Whether a word is nearly everywhere, such as "the".

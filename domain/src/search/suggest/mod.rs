@@ -137,7 +137,7 @@ fn near(
     with_tags: bool,
 ) -> Result<Near, Broken> {
     let look = |kind, field| {
-        let query = all_words(snapshot, kind, field, typing);
+        let query = all_words(snapshot, kind, field, typing)?;
         best(snapshot, query.as_ref(), hidden, MOST)
     };
     let mut near = Near::default();
@@ -153,10 +153,15 @@ fn near(
     Ok(near)
 }
 
-fn all_words(snapshot: &Snapshot, kind: Kind, field: Field, typing: &Typing) -> Box<dyn Query> {
+fn all_words(
+    snapshot: &Snapshot,
+    kind: Kind,
+    field: Field,
+    typing: &Typing,
+) -> Result<Box<dyn Query>, Broken> {
     let is_kind = Term::from_field_i64(snapshot.fields.kind, place(Kind::ALL, &kind));
     let is_kind = TermQuery::new(is_kind, IndexRecordOption::Basic);
-    let mut clauses = narrowing(snapshot, kind, &typing.query);
+    let mut clauses = narrowing(snapshot, kind, &typing.query)?;
     clauses.push((
         Occur::Must,
         Box::new(ConstScoreQuery::new(Box::new(is_kind), 0.0)),
@@ -165,7 +170,7 @@ fn all_words(snapshot: &Snapshot, kind: Kind, field: Field, typing: &Typing) -> 
         let is_last = at + 1 == typing.words.len();
         clauses.push((Occur::Must, one_word(field, word, is_last)));
     }
-    Box::new(BooleanQuery::new(clauses))
+    Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The word itself before words that begin so, and both before words that are nearly so.

@@ -5,8 +5,8 @@
 mod met;
 mod pieces;
 
-pub(crate) use pieces::pieces;
 use pieces::Pieces;
+pub(crate) use pieces::pieces;
 
 use super::language::Language;
 use frostem::Stemmer;
