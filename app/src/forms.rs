@@ -1,6 +1,6 @@
 //! Fields of forms: a label, what to type, what is wrong with it, and what was typed.
 
-use domain::problems::Problems;
+use domain::{problems::Problems, text::escaped};
 use leptos::prelude::*;
 use std::borrow::Cow;
 
@@ -293,7 +293,7 @@ impl Field {
 /// Text to stand in a `<textarea>`. The view macro writes the children of this one element as they are, so
 /// that `</textarea><script>` would run; and a browser drops the first line break.
 fn area_text(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+    format!("\n{}", escaped(text))
 }
 
 /// Above a form with mistakes: how many there are, each a link to its field.
@@ -407,7 +407,7 @@ mod tests {
         let area = Field::new("body", "Body").value("\n</textarea><script>&amp;");
         let html = Owner::new().with(|| area.area(3).to_html());
         assert!(
-            html.contains(">\n\n&lt;/textarea>&lt;script>&amp;amp;</textarea>"),
+            html.contains(">\n\n&lt;/textarea&gt;&lt;script&gt;&amp;amp;</textarea>"),
             "{html}"
         );
     }

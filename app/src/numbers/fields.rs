@@ -155,7 +155,7 @@ mod tests {
             "{html}"
         );
         assert!(
-            html.contains("&lt;/textarea>\n&lt;script>\nx</textarea>"),
+            html.contains("&lt;/textarea&gt;\n&lt;script&gt;\nx</textarea>"),
             "{html}"
         );
         assert!(

@@ -12,6 +12,8 @@ mod section_key;
 #[cfg(feature = "store")]
 pub mod compare;
 #[cfg(feature = "store")]
+mod escape;
+#[cfg(feature = "store")]
 pub mod markdown;
 #[cfg(feature = "store")]
 mod mentions;
@@ -26,6 +28,8 @@ mod tree;
 
 pub use section_key::SectionKey;
 
+#[cfg(feature = "store")]
+pub use escape::escaped;
 #[cfg(feature = "store")]
 pub use mentions::mentions;
 #[cfg(feature = "store")]

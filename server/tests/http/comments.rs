@@ -163,7 +163,7 @@ async fn a_comment_and_its_answer_are_posted_without_a_script() {
 async fn what_was_typed_is_kept_whatever_is_wrong() {
     let (fresh, ada, ben) = discussed().await;
     let typed = "My </textarea><script>alert(1)</script> thought";
-    let kept = "My &lt;/textarea>&lt;script>";
+    let kept = "My &lt;/textarea&gt;&lt;script&gt;";
     let fields = [("body", typed), ("section", "nowhere"), ("quote", "So?")];
     let wrong = ben.post_form("/plans/1/comments", &fields).await;
     assert_eq!(wrong.status, 422);

@@ -11,10 +11,10 @@ pub use rendered::{Part, Parts, Rendered, RenderedSection};
 use std::collections::VecDeque;
 
 use comrak::nodes::NodeValue;
-use comrak::{Arena, Node, html};
+use comrak::{Arena, Node};
 
 use super::sections::{Ids, Section, sections_of};
-use super::{TooComplex, mentions, plain, sanitise, tree};
+use super::{TooComplex, escaped, mentions, plain, sanitise, tree};
 use format::format;
 use rendered::locate;
 
@@ -72,10 +72,8 @@ pub fn render(source: &str, context: &Context<'_>) -> Result<Rendered, TooComple
 /// A text that cannot be rendered, as it was typed.
 #[must_use]
 pub fn as_typed(source: &str) -> Rendered {
-    let mut escaped = String::with_capacity(source.len());
-    html::escape(&mut escaped, source).expect("a string takes whatever is written");
     Rendered {
-        html: sanitise::clean(&format!("<pre>{escaped}</pre>")),
+        html: sanitise::clean(&format!("<pre>{}</pre>", escaped(source))),
         sections: Vec::new(),
     }
 }
