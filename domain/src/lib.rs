@@ -21,6 +21,8 @@ mod words;
 #[cfg(feature = "store")]
 pub mod broken;
 #[cfg(feature = "store")]
+pub mod cursor;
+#[cfg(feature = "store")]
 pub mod forum;
 #[cfg(feature = "store")]
 pub mod hash;

@@ -15,9 +15,10 @@ use axum::{
 use domain::{
     accounts::{self, Handle, PublicProfile, Role},
     comments::{self, Written},
+    cursor::Cursor,
     forks::{self, Contribution, ContributionCursor, Gift},
     ids::CommentId,
-    plans::{self, Cursor, Listing, Sort},
+    plans::{self, Listing, Sort},
 };
 use leptos::prelude::*;
 use serde::Deserialize;

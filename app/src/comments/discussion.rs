@@ -17,7 +17,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    comments::{self, Comment, Cursor, LONGEST_QUOTE, Reading, Sort, Thread},
+    comments::{self, Comment, LONGEST_QUOTE, Reading, Sort, Thread},
+    cursor::Cursor,
     ids::Seq,
     log,
     plans::{Plan, Revision},
@@ -114,7 +115,11 @@ fn reading(asked: &Asked) -> Result<Reading, Failure> {
     };
     let after: Option<Cursor> = match asked.after.as_str() {
         "" => None,
-        after => Some(after.parse().map_err(|why| wrong("after", why))?),
+        after => Some(
+            after
+                .parse()
+                .map_err(|why: &str| wrong("after", why.to_owned()))?,
+        ),
     };
     let section = match asked.section.as_str() {
         "" => None,

@@ -12,7 +12,8 @@ use axum::{
 };
 use domain::{
     accounts::Registration,
-    plans::{self, Cursor, Listing, Plan, Sort, Stage, Tag},
+    cursor::Cursor,
+    plans::{self, Listing, Plan, Sort, Stage, Tag},
 };
 use leptos::prelude::*;
 use serde::Deserialize;

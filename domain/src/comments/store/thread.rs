@@ -4,6 +4,7 @@ use super::read::{Comment, Row, read};
 use crate::{
     broken::Broken,
     comments::{Sort, State, reading_order},
+    cursor::Cursor,
     forum::Forum,
     ids::{CommentId, PlanId},
     plans::{self, Plan},
@@ -16,7 +17,7 @@ use sea_orm::{
     QueryTrait,
     sea_query::{Expr, Func, Query},
 };
-use std::{collections::HashMap, fmt, str::FromStr};
+use std::collections::HashMap;
 
 /// How many threads a page of a discussion holds.
 pub const THREADS_PER_PAGE: u64 = 50;
@@ -24,34 +25,6 @@ pub const THREADS_PER_PAGE: u64 = 50;
 pub const ANSWERS_PER_PAGE: u64 = 500;
 /// How far a thread is searched for the answers below one of its comments.
 const LONGEST_SEARCHED: u64 = 10_000;
-
-/// Where a page of a discussion ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    votes: i64,
-    id: CommentId,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.votes, self.id)
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parse = || {
-            let (votes, id) = text.split_once('_')?;
-            Some(Self {
-                votes: votes.parse().ok()?,
-                id: id.parse().ok()?,
-            })
-        };
-        parse().ok_or_else(|| "is not a place in this discussion".into())
-    }
-}
 
 /// Which part of a discussion, in which order.
 #[derive(Clone, Debug)]
@@ -107,8 +80,8 @@ pub async fn thread(
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| Cursor {
-        votes: row.votes,
-        id: row.id,
+        value: row.votes,
+        id: row.id.0,
     });
     rows.extend(answers(forum, &rows).await?);
     let comments = arranged(forum, viewer, plan, sections, rows, reading.sort).await?;
@@ -172,7 +145,7 @@ fn beyond(sort: Sort, after: Cursor) -> Condition {
                 Expr::col((comments::Entity, comments::Column::Votes)),
                 Expr::col((comments::Entity, comments::Column::Id)),
             ]),
-            Expr::tuple([Expr::val(after.votes), Expr::val(after.id)]),
+            Expr::tuple([Expr::val(after.value), Expr::val(after.id)]),
         ),
     };
     Condition::all().add(condition)

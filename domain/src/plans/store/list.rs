@@ -3,8 +3,9 @@
 use super::{Plan, read::with_authors};
 use crate::{
     broken::Broken,
+    cursor::Cursor,
     forum::Forum,
-    ids::{AccountId, PlanId},
+    ids::AccountId,
     plans::{Stage, State, Tag},
     tables::{plan_tags, plans, tags},
     viewer::Viewer,
@@ -15,7 +16,6 @@ use sea_orm::{
     QueryTrait,
     sea_query::{Expr, Query},
 };
-use std::{fmt, str::FromStr};
 
 /// The most that a page of a list holds.
 pub const MOST_PER_PAGE: u64 = 100;
@@ -33,34 +33,6 @@ words! {
         Discussed = "discussed",
         /// Most forks first.
         Forked = "forked",
-    }
-}
-
-/// Where a page of a list ended: the sort's value and the plan's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    value: i64,
-    id: PlanId,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.value, self.id)
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parse = || {
-            let (value, id) = text.split_once('_')?;
-            Some(Self {
-                value: value.parse().ok()?,
-                id: id.parse().ok()?,
-            })
-        };
-        parse().ok_or_else(|| "is not a place in this list".into())
     }
 }
 
@@ -184,7 +156,10 @@ fn place(sort: Sort, row: &plans::Model) -> Cursor {
         Sort::Discussed => row.comments,
         Sort::Forked => row.forks,
     };
-    Cursor { value, id: row.id }
+    Cursor {
+        value,
+        id: row.id.0,
+    }
 }
 
 /// As a row comparison, which both databases answer from the index.
