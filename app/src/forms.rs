@@ -9,6 +9,7 @@ use std::borrow::Cow;
 pub struct Field {
     name: Cow<'static, str>,
     apart: &'static str,
+    form: Option<&'static str>,
     label: String,
     hint: Option<String>,
     problem: Option<String>,
@@ -32,6 +33,13 @@ impl Field {
     #[must_use]
     pub fn apart(mut self, ending: &'static str) -> Self {
         self.apart = ending;
+        self
+    }
+
+    /// It stands outside of its form, which has this id. Only texts do.
+    #[must_use]
+    pub fn of_form(mut self, id: &'static str) -> Self {
+        self.form = Some(id);
         self
     }
 
@@ -161,6 +169,7 @@ impl Field {
             <textarea
                 id=self.id()
                 name=self.name.clone()
+                form=self.form
                 rows=rows
                 required=self.required
                 maxlength=self.most

@@ -73,6 +73,7 @@ routes! {
     get "/drafts" => plans::drafts::list;
     post "/drafts" => plans::drafts::save;
     get "/drafts/{id}" => plans::drafts::go_on;
+    get "/drafts/{id}/similar" => plans::drafts::similar;
     post "/drafts/{id}/delete" => plans::drafts::delete;
     get "/plans/new" => plans::editor::new::show;
     post "/plans/new" => plans::editor::new::post;

@@ -51,6 +51,8 @@ ids! {
     DecisionId
     /// What a moderator did.
     ActionId
+    /// What a plan says of how it differs from another.
+    DifferenceId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }

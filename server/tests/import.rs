@@ -50,7 +50,7 @@ async fn elsewhere(data: &Path) -> Value {
     let plan = plans::find(&forum, &Viewer::Anonymous, id).await;
     let plan = plan.expect("it is read").expect("it is there");
     let revisions = plans::archived(&forum, &Viewer::Anonymous, &plan, RevisionNumber(0)).await;
-    let mut file = serde_json::to_value(plans::archive(&forum, &plan, &[])).expect("JSON");
+    let mut file = serde_json::to_value(plans::archive(&forum, &plan, &[], &[])).expect("JSON");
     file["revisions"] = serde_json::to_value(revisions.expect("revisions")).expect("JSON");
     file
 }

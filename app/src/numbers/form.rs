@@ -45,6 +45,20 @@ impl NumbersForm {
         checked.map(Some)
     }
 
+    /// The fields with their names.
+    pub fn fields(&self) -> [(&'static str, &str); 8] {
+        [
+            ("currency", &self.currency),
+            ("unit", &self.unit),
+            ("price", &self.price),
+            ("unit_cost", &self.unit_cost),
+            ("ask", &self.ask),
+            ("return_kind", &self.return_kind),
+            ("return_terms", &self.return_terms),
+            ("months", &self.months),
+        ]
+    }
+
     fn is_empty(&self) -> bool {
         [
             &self.unit,

@@ -36,7 +36,8 @@ pub async fn markdown(
         .await?
         .ok_or(Failure::NotFound)?;
     let credits = forks::credits(visit.forum(), &plan).await?;
-    let text = plans::markdown_of(visit.forum(), &plan, &revision, &credits)?;
+    let differences = plans::differences(visit.forum(), &visit.viewer, &plan).await?;
+    let text = plans::markdown_of(visit.forum(), &plan, &revision, &credits, &differences)?;
     let text = text.ok_or(Failure::NotFound)?;
     let headers = headers(&plan, "md", "text/markdown; charset=utf-8");
     Ok((headers, text).into_response())
@@ -47,7 +48,8 @@ pub async fn json(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     let plan = readable(&visit, &id).await?;
     let headers = headers(&plan, "json", "application/json");
     let credits = forks::credits(visit.forum(), &plan).await?;
-    let archive = plans::archive(visit.forum(), &plan, &credits);
+    let differences = plans::differences(visit.forum(), &visit.viewer, &plan).await?;
+    let archive = plans::archive(visit.forum(), &plan, &credits, &differences);
     let archive = serde_json::to_string_pretty(&archive)?;
     // The head's closing brace makes room for the revisions.
     let head = archive.trim_end_matches(['}', '\n']);

@@ -1,7 +1,7 @@
 //! `/drafts`: what one has typed and not posted.
 
 use super::{
-    editor::{EditorForm, Said, edit, new},
+    editor::{EditorForm, Said, edit, new, similar::beside},
     page::known,
 };
 use crate::{
@@ -19,6 +19,7 @@ use axum::{
 use domain::{
     ids::DraftId,
     plans::{self, Draft, DraftError, DraftOf, DraftSummary},
+    problems::Problems,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -104,10 +105,26 @@ pub async fn go_on(
         .ok_or(Failure::NotFound)?;
     let (form, said) = (form(&draft), said(&draft, &asked));
     let Some((plan, _)) = draft.edits else {
-        return Ok(new::answer(&visit, &form, StatusCode::OK, said));
+        return Ok(new::answer(&visit, &form, StatusCode::OK, said).await);
     };
     let plan = known(&visit, &plan.to_string()).await?;
-    Ok(edit::answer(&visit, &plan, &form, StatusCode::OK, said))
+    Ok(edit::answer(&visit, &plan, &form, StatusCode::OK, said).await)
+}
+
+/// `GET /drafts/{id}/similar`: what is like the draft as it was saved last, for the editor that it is
+/// open in. The text is on the server already, and the part of the page is made where pages are: the
+/// browser's bundle needs neither to send the one nor to know the other.
+pub async fn similar(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id: DraftId = id.parse().map_err(|_| Failure::NotFound)?;
+    let draft = plans::draft(visit.forum(), visit.member()?, id)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    let family = match draft.edits {
+        Some((plan, _)) => Some(known(&visit, &plan.to_string()).await?.family.first),
+        None => None,
+    };
+    let beside = beside(&visit, &form(&draft), family).await;
+    Ok(visit.part(|| beside.content(&Problems::default())))
 }
 
 fn form(draft: &Draft) -> EditorForm {

@@ -16,7 +16,7 @@ use axum::{
 use domain::{
     comments::{self, SectionCounts},
     ids::PlanId,
-    plans::{self, Plan, Revision, State},
+    plans::{self, Difference, Plan, Revision, State},
     search::{self, Similar},
     text::markdown::{Rendered, RenderedSection},
 };
@@ -44,10 +44,12 @@ pub async fn show(
     let counts = async { Ok(comments::section_counts(visit.forum(), &plan).await?) };
     let credits = async { Ok(domain::forks::credits(visit.forum(), &plan).await?) };
     let similar = async { Ok(search::similar(visit.forum(), &visit.viewer, &plan).await?) };
-    let (counts, credits, similar, thread, around) = tokio::try_join!(
+    let differences = async { Ok(plans::differences(visit.forum(), &visit.viewer, &plan).await?) };
+    let (counts, credits, similar, differences, thread, around) = tokio::try_join!(
         counts,
         credits,
         similar,
+        differences,
         discussion::best_of(&visit, &plan, &revision),
         forks::around(&visit, &plan)
     )?;
@@ -63,7 +65,7 @@ pub async fn show(
                         {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
-                {rail(&visit, &plan, &revision, (&around, &similar))}
+                {rail(&visit, &plan, &revision, (&around, &differences, &similar))}
             </div>
         }
     }))
@@ -380,7 +382,7 @@ fn rail(
     visit: &Visit,
     plan: &Plan,
     revision: &Revision,
-    (around, similar): (&forks::Around, &[Similar]),
+    (around, differences, similar): (&forks::Around, &[Difference], &[Similar]),
 ) -> AnyView {
     let contents = revision
         .rendered
@@ -401,6 +403,7 @@ fn rail(
                 <ol class="contents">{contents}</ol>
             </section>
             {forks::beside(visit, plan, around)}
+            {differs(differences)}
             {crate::search::beside(plan, similar)}
             <section>
                 <h2>"Copy it"</h2>
@@ -411,6 +414,40 @@ fn rail(
                 </p>
             </section>
         </aside>
+    }
+    .into_any()
+}
+
+/// The plan's own word on others that are like it. Of one that was taken back nothing is told.
+fn differs(differences: &[Difference]) -> Option<AnyView> {
+    if differences.is_empty() {
+        return None;
+    }
+    let items = differences.iter().map(difference).collect_view();
+    Some(
+        view! {
+            <section>
+                <h2>"How this differs"</h2>
+                <ul class="differs">{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn difference(difference: &Difference) -> AnyView {
+    let from = match &difference.other {
+        Some(other) => {
+            let href = format!("/plans/{}/{}", difference.plan, other.slug);
+            view! { <a href=href>{other.title.clone()}</a> }.into_any()
+        }
+        None => "a plan that is no longer here".into_any(),
+    };
+    view! {
+        <li>
+            <p class="meta">"From " {from}</p>
+            <p>{difference.because.clone()}</p>
+        </li>
     }
     .into_any()
 }

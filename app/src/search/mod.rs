@@ -6,7 +6,7 @@ pub mod page;
 mod similar;
 pub mod suggest;
 
-pub use similar::beside;
+pub use similar::{beside, reasons};
 
 use domain::search::{Kind, Sort};
 

@@ -31,18 +31,27 @@ pub fn beside(plan: &Plan, similar: &[Similar]) -> Option<AnyView> {
 
 fn item(one: &Similar, currency: Option<&str>) -> AnyView {
     let plan = &one.plan;
-    let is_over = plan.stage == Stage::Closed;
     view! {
         <li>
             <a href=plans::address(plan)>{plan.title.clone()}</a>
             <p class="meta">
                 <span class="stage">{parts::stage_name(plan.stage)}</span>
-                {is_over.then_some(": somebody tried it, look what happened")}
-                {why(&one.why)}
-                {figures("Near", &one.near, currency)}
-                {figures("Different", &one.apart, currency)}
+                {reasons(one, currency)}
             </p>
         </li>
+    }
+    .into_any()
+}
+
+/// Why a plan is shown as similar, to go on behind its stage; money in the currency of the plan that it
+/// is beside.
+pub fn reasons(one: &Similar, currency: Option<&str>) -> AnyView {
+    let is_over = one.plan.stage == Stage::Closed;
+    view! {
+        {is_over.then_some(": somebody tried it, look what happened")}
+        {why(&one.why)}
+        {figures("Near", &one.near, currency)}
+        {figures("Different", &one.apart, currency)}
     }
     .into_any()
 }

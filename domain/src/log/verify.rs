@@ -4,6 +4,7 @@ mod actions;
 mod chain;
 mod claims;
 mod contents;
+mod differences;
 mod families;
 mod places;
 mod suggestions;
@@ -20,7 +21,8 @@ pub struct Report {
     pub entries: i64,
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
-    /// How many revisions, comments, earlier texts of comments, places and moderators' reasons hold what was recorded.
+    /// How many revisions, comments, earlier texts of comments, places, differences and moderators' reasons
+    /// hold what was recorded.
     pub texts: u64,
     /// How many of them have been erased since.
     pub erased: u64,
@@ -38,7 +40,8 @@ pub enum Step {
 }
 
 /// Follows the chain from its first entry to its newest, and compares every revision,
-/// comment, place, account and fork with what was recorded of it. The forum may be written to meanwhile.
+/// comment, place, difference, account and fork with what was recorded of it. The forum may be written to
+/// meanwhile.
 ///
 /// # Errors
 /// When the database fails.

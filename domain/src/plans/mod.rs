@@ -3,6 +3,7 @@
 #[cfg(feature = "store")]
 mod changes;
 mod content;
+mod differs;
 #[cfg(feature = "store")]
 mod distance;
 #[cfg(feature = "store")]
@@ -14,13 +15,14 @@ mod template;
 #[cfg(feature = "store")]
 pub use changes::{FieldChange, changes};
 pub use content::*;
+pub use differs::{Because, Differences, LONGEST_DIFFERENCE, MOST_DIFFERENCES, TypedDifference};
 #[cfg(feature = "store")]
 pub use distance::Distance;
 #[cfg(feature = "store")]
 pub use effects::effects;
 pub use hot::hot;
 pub use slug::slug;
-pub use template::template;
+pub use template::{template, written};
 
 #[cfg(feature = "store")]
 mod store;

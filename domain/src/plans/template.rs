@@ -5,6 +5,26 @@ pub const fn template() -> &'static str {
     TEMPLATE
 }
 
+/// A body without what its writer has not written yet: the prompts that still stand, and the headings
+/// of sections that hold nothing else.
+#[must_use]
+pub fn written(body: &str) -> String {
+    let (mut written, mut headings) = (String::new(), String::new());
+    for line in body.lines() {
+        let is_given = !line.trim().is_empty() && TEMPLATE.lines().any(|given| given == line);
+        if is_given && line.starts_with('#') {
+            headings = format!("{line}\n");
+        } else if !is_given {
+            if !line.trim().is_empty() {
+                written.push_str(&std::mem::take(&mut headings));
+            }
+            written.push_str(line);
+            written.push('\n');
+        }
+    }
+    written
+}
+
 const TEMPLATE: &str = "\
 ## Who pays, and why now
 
@@ -41,8 +61,20 @@ const TEMPLATE: &str = "\
 
 #[cfg(all(test, feature = "store"))]
 mod tests {
-    use super::template;
+    use super::{template, written};
     use crate::text::sections::sections;
+
+    #[test]
+    fn what_is_still_a_prompt_is_not_written() {
+        assert_eq!(written(template()).trim(), "");
+        let prompt = template().lines().nth(2).expect("a prompt");
+        let begun = template().replacen(prompt, "Tenants pay.", 1);
+        let only = "## Who pays, and why now\n\nTenants pay.";
+        assert_eq!(written(&begun).trim().replace("\n\n\n", "\n\n"), only);
+        assert_eq!(written(&begun.replace('\n', "\r\n")), written(&begun));
+        let own = "## My own heading\n\n## Another\n\nText.\n";
+        assert_eq!(written(own), own);
+    }
 
     #[test]
     fn it_has_the_eight_sections_and_a_prompt_in_each() {

@@ -20,19 +20,37 @@ pub(super) fn read(figures: Option<&str>, numbers: Option<&str>) -> Result<Optio
     let figures: Figures = serde_json::from_str(figures)?;
     let numbers: Option<Numbers> = numbers.map(serde_json::from_str).transpose()?;
     let price = numbers.and_then(|numbers| numbers.price);
-    let hundredths = |minor| hundredths(minor, &figures.currency);
+    let even = figures.breaks_even_by_day;
+    Ok(Some(known(figures.currency, price, figures.ask, even)))
+}
+
+/// The figures of numbers that are not stored yet; nothing when they do not add up.
+pub(super) fn of(numbers: &Numbers) -> Option<Known> {
+    let checked = numbers.clone().check().ok()?;
+    let even = checked.results().breaks_even_by_day;
+    let Numbers {
+        currency,
+        price,
+        ask,
+        ..
+    } = checked.into_numbers();
+    Some(known(currency, price, ask, even))
+}
+
+fn known(currency: String, price: Option<i64>, ask: Option<i64>, even: Option<u32>) -> Known {
+    let hundredths = |minor| hundredths(minor, &currency);
     let found = [
         (Figure::Price, price.and_then(hundredths)),
-        (Figure::Ask, figures.ask.and_then(hundredths)),
-        (Figure::Even, figures.breaks_even_by_day.map(i64::from)),
+        (Figure::Ask, ask.and_then(hundredths)),
+        (Figure::Even, even.map(i64::from)),
     ];
     let found = found
         .into_iter()
         .filter_map(|(figure, number)| Some((figure, number?)));
-    Ok(Some(Known {
+    Known {
         figures: found.collect(),
-        currency: figures.currency,
-    }))
+        currency,
+    }
 }
 
 /// An amount in hundredths of its currency, whatever the currency's minor unit is.

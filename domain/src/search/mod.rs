@@ -19,7 +19,7 @@ pub use find::{
 pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
 pub use meaning::Shared;
 pub use query::{Bounds, Figure, Filter, Query, Text, What};
-pub use similar::{Compared, Similar, similar, similar_to_draft};
+pub use similar::{Compared, Similar, Unposted, nearly_the_same, similar, similar_to_draft};
 pub(crate) use sketches::sketches;
 pub use suggest::{Suggested, SuggestedPlan, suggest};
 

@@ -3,7 +3,7 @@
 use super::{
     Shared,
     best::Best,
-    figures,
+    figures::{self, Known as KnownFigures},
     find::{Hidden, PlanText, published, texts},
     index::Snapshot,
     meaning::{Meaning, shared},
@@ -13,7 +13,8 @@ use crate::{
     broken::Broken,
     forum::Forum,
     ids::{PlanId, RevisionNumber},
-    plans::Plan,
+    numbers::Numbers,
+    plans::{self, Plan},
     text::plain::plain_by_section,
     viewer::Viewer,
 };
@@ -27,6 +28,11 @@ use std::{
 const MOST_SIMILAR: usize = 8;
 /// What is less alike than this is another business.
 const ALIKE: f32 = 0.45;
+/// From here on two texts are nearly the same: a copy with its title, pitch and some sentences changed
+/// is; the likest two of different families are not (`docs/similar.md` tells how this was chosen).
+const NEARLY_THE_SAME: f32 = 0.8;
+/// For so long somebody who posts a plan waits for a look at what is like it.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// So many deviations above the mean of all plans few are by chance.
 const UNUSUAL: f64 = 1.4;
 /// A plan is as alike as this to itself, which says nothing of what is usual.
@@ -123,24 +129,59 @@ pub async fn similar(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<
     Ok(shown)
 }
 
-/// The plans that are most like a text that is still being written.
+/// A plan that is still being written.
+#[derive(Clone, Debug, Default)]
+pub struct Unposted {
+    /// Its title.
+    pub title: String,
+    /// Its pitch.
+    pub pitch: String,
+    /// Its body, in which prompts may still stand.
+    pub body: String,
+    /// Its numbers, if they can be read already.
+    pub numbers: Option<Numbers>,
+    /// The family that it is an edit in, which is told elsewhere.
+    pub family: Option<PlanId>,
+}
+
+/// The plans that are most like one that is still being written.
 ///
 /// # Errors
 /// When the database or the index fails.
 pub async fn similar_to_draft(
     forum: &Forum,
     viewer: &Viewer,
-    title: &str,
-    pitch: &str,
-    body: &str,
+    draft: Unposted,
 ) -> Result<Vec<Similar>, Broken> {
-    let texts = [title, pitch, body].map(str::to_owned);
+    let family = draft.family;
     let told = tokio::task::spawn_blocking(move || {
-        let [title, pitch, body] = texts;
-        Told::of(&title, &pitch, &body)
+        let told = Told::of(&draft.title, &draft.pitch, &plans::written(&draft.body));
+        told.with(draft.numbers.as_ref().and_then(figures::of))
     });
-    let alike = alike(forum, told.await?, None).await?;
+    let alike = alike(forum, told.await?, family).await?;
     shown(forum, viewer, &alike).await
+}
+
+/// Those that say nearly the same as a plan that is about to be posted, for its writer to look at
+/// first. Nobody is kept from posting by that: when it cannot be told, or not soon, there are none.
+pub async fn nearly_the_same(forum: &Forum, viewer: &Viewer, draft: Unposted) -> Vec<Similar> {
+    let looking = similar_to_draft(forum, viewer, draft);
+    match tokio::time::timeout(PATIENCE, looking).await {
+        Ok(Ok(mut similar)) => {
+            similar.retain(|one| one.score >= NEARLY_THE_SAME);
+            similar
+        }
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a plan is posted without a look at what is like it");
+            Vec::new()
+        }
+        Err(_) => {
+            tracing::warn!(
+                "a plan is posted without a look at what is like it: that took too long"
+            );
+            Vec::new()
+        }
+    }
 }
 
 /// What was found to be like a plan, without the plans themselves.
@@ -342,12 +383,16 @@ async fn sources(forum: &Forum, ids: &[PlanId]) -> Result<HashMap<PlanId, Told>,
 
 impl Told {
     fn read(row: &PlanText) -> Result<Self, Broken> {
-        let mut told = Self::of(&row.title, &row.pitch, &row.body);
+        let told = Self::of(&row.title, &row.pitch, &row.body);
         let known = figures::read(row.figures.as_deref(), row.numbers.as_deref())?;
+        Ok(told.with(known))
+    }
+
+    fn with(mut self, known: Option<KnownFigures>) -> Self {
         if let Some(known) = known {
-            told.figures = known.figures.into_iter().collect();
-            told.currency = Some(known.currency);
+            self.figures = known.figures.into_iter().collect();
+            self.currency = Some(known.currency);
         }
-        Ok(told)
+        self
     }
 }

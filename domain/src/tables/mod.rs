@@ -8,6 +8,7 @@ pub mod comment_versions;
 pub mod comment_votes;
 pub mod comments;
 pub mod decisions;
+pub mod differences;
 pub mod drafts;
 pub mod links;
 pub mod log;

@@ -3,7 +3,7 @@
 use crate::{harness::Fresh, plans::laundromat};
 use domain::{
     ids::{DraftId, PlanId, RevisionNumber},
-    plans::{self, DraftError, DraftOf, Edit, LONGEST_DRAFT, MOST_DRAFTS},
+    plans::{self, DraftError, DraftOf, Edit, LONGEST_DRAFT, MOST_DRAFTS, NewPlan},
 };
 
 on_both!(
@@ -48,7 +48,12 @@ async fn a_posted_draft_is_gone(fresh: Fresh) {
     let draft = plans::save_draft(&fresh.forum, &ada, DraftOf::NewPlan(None), "", "{}")
         .await
         .expect("it is saved");
-    let plan = plans::publish_draft(&fresh.forum, &ada, &laundromat(), Some(draft), None)
+    let new = NewPlan {
+        typed: laundromat(),
+        draft: Some(draft),
+        ..NewPlan::default()
+    };
+    let plan = plans::publish_new(&fresh.forum, &ada, &new, None)
         .await
         .expect("it is published");
     let of = DraftOf::Edit(plan.id, plan.revision);
@@ -60,6 +65,7 @@ async fn a_posted_draft_is_gone(fresh: Fresh) {
         typed: laundromat(),
         note: "Counted again".into(),
         draft: Some(draft),
+        ..Edit::default()
     };
     plans::revise(&fresh.forum, &ada, plan.id, &edit, None)
         .await

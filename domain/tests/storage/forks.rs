@@ -55,7 +55,7 @@ async fn revised(fresh: &Fresh, author: &Member, id: PlanId, typed: Typed) {
         base: found(fresh, id).await.head.0,
         typed,
         note: "Counted again".into(),
-        draft: None,
+        ..Edit::default()
     };
     let saved = plans::revise(&fresh.forum, author, id, &edit, None).await;
     saved.expect("it is revised");
@@ -170,7 +170,7 @@ async fn a_fork_carries_the_licence_on(fresh: Fresh) {
                 ..laundromat()
             },
             note: "Freer".into(),
-            draft: None,
+            ..Edit::default()
         };
         let refused = plans::revise(&fresh.forum, &ben, fork, &edit, None).await;
         let Err(ReviseError::Invalid(problems)) = refused else {

@@ -57,7 +57,9 @@ async fn read(forum: &Forum, id: PlanId, number: i32) -> Revision {
 async fn download(forum: &Forum, id: PlanId) -> Value {
     let plan = found(forum, id).await;
     let credits = forks::credits(forum, &plan).await.expect("credits");
-    let archive = plans::archive(forum, &plan, &credits);
+    let differences = plans::differences(forum, &Viewer::Anonymous, &plan).await;
+    let differences = differences.expect("differences");
+    let archive = plans::archive(forum, &plan, &credits, &differences);
     let mut file = serde_json::to_value(archive).expect("JSON");
     let mut revisions = Vec::new();
     let mut last = RevisionNumber(0);
@@ -92,7 +94,7 @@ async fn revised(forum: &Forum, author: &Member, id: PlanId, typed: Typed) {
         base: found(forum, id).await.head.0,
         typed,
         note: "Counted again".into(),
-        draft: None,
+        ..Edit::default()
     };
     let saved = plans::revise(forum, author, id, &edit, None).await;
     saved.expect("it is revised");
@@ -178,7 +180,7 @@ async fn a_plan_is_brought_with_its_history(fresh: Fresh) {
             ..laundromat()
         },
         note: "Freer".into(),
-        draft: None,
+        ..Edit::default()
     };
     let freer = plans::revise(&fresh.forum, &ben, saved.id, &freer, None).await;
     let Err(ReviseError::Invalid(problems)) = freer else {

@@ -44,7 +44,7 @@ async fn revised(fresh: &Fresh, author: &Member, id: PlanId, body: &str) {
             ..laundromat()
         },
         note: "Counted again".into(),
-        draft: None,
+        ..Edit::default()
     };
     let saved = plans::revise(&fresh.forum, author, id, &edit, None).await;
     saved.expect("it is revised");
@@ -186,7 +186,7 @@ async fn places_show_what_each_plan_counts_on(fresh: Fresh) {
             ..laundromat()
         },
         note: "Dearer".into(),
-        draft: None,
+        ..Edit::default()
     };
     plans::revise(&fresh.forum, &ada, second, &dearer, None)
         .await

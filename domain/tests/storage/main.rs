@@ -6,6 +6,7 @@ mod harness;
 mod accounts;
 mod cast;
 mod comments;
+mod differing;
 mod drafts;
 mod forks;
 mod importing;

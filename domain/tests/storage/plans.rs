@@ -54,7 +54,7 @@ fn edit(base: i32, body: &str) -> Edit {
             ..laundromat()
         },
         note: "Counted again".into(),
-        draft: None,
+        ..Edit::default()
     }
 }
 
@@ -290,7 +290,7 @@ async fn a_download_can_be_checked_elsewhere(fresh: Fresh) {
         .await
         .expect("the database answers")
         .expect("it is there");
-    let markdown = plans::markdown_of(&fresh.forum, &plan, &head, &[])
+    let markdown = plans::markdown_of(&fresh.forum, &plan, &head, &[], &[])
         .expect("it can be written")
         .expect("it is not erased");
     assert!(markdown.starts_with("+++\ntitle = \"Solar laundromat for apartment blocks\"\n"));

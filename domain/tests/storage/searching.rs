@@ -681,7 +681,7 @@ async fn one_process_writes_and_others_read_along(fresh: Fresh) {
             ..laundromat()
         },
         note: "Wind".into(),
-        draft: None,
+        ..Edit::default()
     };
     plans::revise(&searched.fresh.forum, &ada, PlanId(1), &edit, None)
         .await

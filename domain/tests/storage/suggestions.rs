@@ -66,7 +66,7 @@ async fn revised(fresh: &Fresh, author: &Member, id: PlanId, typed: Typed) {
         base: found(fresh, id).await.head.0,
         typed,
         note: "Counted again".into(),
-        draft: None,
+        ..Edit::default()
     };
     let saved = plans::revise(&fresh.forum, author, id, &edit, None).await;
     saved.expect("it is revised");

@@ -47,6 +47,12 @@ impl Fields {
         }
     }
 
+    /// The part of the page that shows what is like the plan.
+    pub(super) fn similar(&self) -> Option<Element> {
+        let page = self.0.owner_document()?;
+        page.get_element_by_id("similar")
+    }
+
     fn area(&self, name: &str) -> Option<HtmlTextAreaElement> {
         let area = self.0.query_selector(&format!("textarea[name={name}]"));
         area.ok().flatten()?.dyn_into().ok()

@@ -1,5 +1,5 @@
-//! The editor around a plan's form: live preview, drafts as one types, how much fits, and a word
-//! before unsaved changes are left.
+//! The editor around a plan's form: live preview, drafts as one types, what is like them, how much
+//! fits, and a word before unsaved changes are left.
 
 mod fields;
 mod page;
@@ -62,6 +62,8 @@ struct State {
     html: RwSignal<String>,
     /// Why there is no preview.
     wrong: RwSignal<String>,
+    /// How many plans are like the draft, in words.
+    alike: RwSignal<String>,
     preview_timer: StoredValue<Option<TimeoutHandle>>,
     save_timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -75,6 +77,7 @@ impl State {
             room: RwSignal::default(),
             html: RwSignal::default(),
             wrong: RwSignal::default(),
+            alike: RwSignal::default(),
             preview_timer: StoredValue::new(None),
             save_timer: StoredValue::new(None),
         }
@@ -127,10 +130,23 @@ impl State {
                     if self.is_newest(change) {
                         self.status.set(format!("Draft saved at {}", page::clock()));
                     }
+                    self.show_similar(&fields, &id, change).await;
                 }
                 Err(words) => self.status.set(format!("Draft not saved: {words}")),
             }
         });
+    }
+
+    /// Asks what is like the draft as it has just been saved.
+    async fn show_similar(self, fields: &Fields, draft: &str, change: u32) {
+        let is_newest = || self.is_newest(change);
+        let list = fields.similar().filter(|list| !page::is_used(list));
+        let Some(list) = list.filter(|_| is_newest()) else {
+            return;
+        };
+        if let Some(heading) = page::show_similar(&list, draft, is_newest).await {
+            self.alike.set(heading);
+        }
     }
 
     /// The form is being sent: nothing more is to be saved or asked.
@@ -171,6 +187,11 @@ pub fn Editor(
             {children()}
             <p class="editor-bar" class:told=told>
                 <span>{move || state.room.get()}</span>
+                <span role="status">
+                    <a href="#similar" hidden=move || state.alike.with(String::is_empty)>
+                        {move || state.alike.get()}
+                    </a>
+                </span>
                 <span role="status">{move || state.status.get()}</span>
             </p>
             <p class="problem" hidden=move || state.wrong.with(String::is_empty)>

@@ -1,10 +1,10 @@
 //! What the editor asks of the browser.
 
 use super::fields::Fields;
-use crate::refused::Refused;
+use crate::{browser::fragment, refused::Refused};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestInit, Response, js_sys::Date};
+use web_sys::{Element, Request, RequestInit, Response, js_sys::Date};
 
 /// Saves the form as a draft, by the address that its own button uses. Answers the draft's number,
 /// or in words why not.
@@ -20,6 +20,29 @@ pub(super) async fn save_draft(fields: &Fields) -> Result<String, String> {
         429 => Err("a little slower, please".into()),
         _ => Err("something of ours failed".into()),
     }
+}
+
+/// Puts what is like the saved draft into its part of the page, unless the writer has gone on meanwhile
+/// or stands in that part. Answers its heading; an empty one when there is nothing.
+pub(super) async fn show_similar(
+    list: &Element,
+    draft: &str,
+    is_newest: impl Fn() -> bool,
+) -> Option<String> {
+    let path = format!("/drafts/{draft}/similar");
+    let html = fragment(&path).await?;
+    if !is_newest() || is_used(list) {
+        return None;
+    }
+    list.set_inner_html(&html);
+    let heading = list.query_selector("h2").ok().flatten();
+    let _ = list.toggle_attribute_with_force("hidden", heading.is_none());
+    Some(heading.and_then(|it| it.text_content()).unwrap_or_default())
+}
+
+/// Whether the caret is in it, which must not move.
+pub(super) fn is_used(list: &Element) -> bool {
+    list.matches(":focus-within").unwrap_or(false)
 }
 
 async fn send(fields: &Fields) -> Result<Response, JsValue> {

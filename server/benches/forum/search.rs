@@ -9,7 +9,7 @@ use crate::{
 use anyhow::Result;
 use domain::{
     Viewer,
-    search::{self, Query, Reading},
+    search::{self, Query, Reading, Unposted},
 };
 use std::{
     fs,
@@ -173,8 +173,13 @@ async fn found(fixture: &Fixture, asked: &Asked) -> Result<Duration> {
 }
 
 async fn compared(fixture: &Fixture, (title, pitch): (&str, &str)) -> Result<Duration> {
+    let draft = Unposted {
+        title: title.into(),
+        pitch: pitch.into(),
+        ..Unposted::default()
+    };
     let begun = Instant::now();
-    search::similar_to_draft(&fixture.forum, &Viewer::Anonymous, title, pitch, "").await?;
+    search::similar_to_draft(&fixture.forum, &Viewer::Anonymous, draft).await?;
     Ok(begun.elapsed())
 }
 

@@ -14,10 +14,11 @@ use axum::{Json, extract::State};
 use domain::{
     Forum,
     ids::PlanId,
+    numbers::Numbers,
     plans::{Stage, Tag},
     search::{
         self, Compared, Cursor, Facets, Found, Hit, Kind, Nearest, Query, Reading, Run, Shared,
-        Similar, Sort, What, Why,
+        Similar, Sort, Unposted, What, Why,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -403,6 +404,10 @@ pub(super) struct Draft {
     /// Markdown.
     #[serde(default)]
     body: String,
+    /// Amounts in minor units, to be compared with those of others.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    numbers: Option<Numbers>,
 }
 
 /// Plans that are like a text which is still being written, the likest first, eight at most.
@@ -413,7 +418,14 @@ pub(super) async fn similar_to_draft(
     Asking(viewer): Asking,
     Sent(draft): Sent<Draft>,
 ) -> Result<Json<List<SimilarPlan>>, Problem> {
-    let Draft { title, pitch, body } = &draft;
-    let similar = search::similar_to_draft(&forum, &viewer, title, pitch, body).await?;
-    Ok(listed(similar))
+    let draft = Unposted {
+        title: draft.title,
+        pitch: draft.pitch,
+        body: draft.body,
+        numbers: draft.numbers,
+        family: None,
+    };
+    Ok(listed(
+        search::similar_to_draft(&forum, &viewer, draft).await?,
+    ))
 }

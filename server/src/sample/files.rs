@@ -53,6 +53,8 @@ pub(super) struct Plan {
     pub votes: Vec<String>,
     pub fork: Option<Forked>,
     pub place: Option<Placed>,
+    #[serde(default)]
+    pub differs: Vec<Differing>,
     numbers: Option<Sums>,
     #[serde(default)]
     pub revisions: Vec<Change>,
@@ -77,6 +79,15 @@ pub(super) struct Forked {
     pub differs: String,
     /// Its second revision, which says what the file says.
     pub changed: Option<Changed>,
+}
+
+/// How a plan differs from one that was there already.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Differing {
+    /// The other's file, without its end.
+    from: String,
+    pub because: String,
 }
 
 /// That a fork got a text of its own.
@@ -269,6 +280,13 @@ impl Forked {
     /// The file of the plan that was copied.
     pub(super) fn file(&self) -> String {
         format!("plans/{}.md", self.of)
+    }
+}
+
+impl Differing {
+    /// The file of the other plan.
+    pub(super) fn file(&self) -> String {
+        format!("plans/{}.md", self.from)
     }
 }
 

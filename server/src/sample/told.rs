@@ -11,7 +11,7 @@ use domain::{
     comments::{self, NewComment},
     forks::{self, NewFork},
     ids::{CommentId, PlanId, RevisionNumber},
-    plans::{self, Edit, Saved, Typed},
+    plans::{self, Edit, NewPlan, Saved, Typed, TypedDifference},
     text::{SectionKey, sections},
 };
 use std::collections::HashMap;
@@ -119,10 +119,26 @@ impl<'s> Told<'s> {
     }
 
     async fn publish(&mut self, plan: &'s Plan) -> Result<()> {
-        let typed = plan.typed();
-        let saved = plans::publish(self.forum, self.member(&plan.author)?, &typed, None).await?;
-        self.stands(plan, &saved, typed);
+        let new = NewPlan {
+            typed: plan.typed(),
+            differs: self.differs(plan)?,
+            draft: None,
+        };
+        let saved = plans::publish_new(self.forum, self.member(&plan.author)?, &new, None).await?;
+        self.stands(plan, &saved, new.typed);
         Ok(())
+    }
+
+    fn differs(&self, plan: &Plan) -> Result<Vec<TypedDifference>> {
+        let typed = plan.differs.iter().map(|differing| {
+            let other = self.plans.get(differing.file().as_str());
+            let other = other.context("what it differs from has not been posted yet")?;
+            Ok(TypedDifference {
+                plan: other.id,
+                because: differing.because.clone(),
+            })
+        });
+        typed.collect()
     }
 
     async fn fork(&mut self, plan: &'s Plan, fork: &Forked) -> Result<()> {
@@ -166,7 +182,7 @@ impl<'s> Told<'s> {
             base: posted.head.0,
             typed,
             note: note.to_owned(),
-            draft: None,
+            ..Edit::default()
         };
         let author = self.member(&plan.author)?;
         let saved = plans::revise(self.forum, author, posted.id, &edit, None).await?;

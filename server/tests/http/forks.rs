@@ -232,7 +232,7 @@ async fn a_fork_says_how_far_it_has_moved() {
             ..typed()
         },
         note: "Leeds".into(),
-        draft: None,
+        ..plans::Edit::default()
     };
     plans::revise(&world.fresh.forum, &ben, fork, &edit, None)
         .await
@@ -366,7 +366,7 @@ async fn a_family_is_sorted_searched_and_thinned() {
             ..typed()
         },
         note: "Free".into(),
-        draft: None,
+        ..plans::Edit::default()
     };
     world
         .fresh

@@ -14,7 +14,7 @@ use domain::{
     forks::{self, NewFork},
     ids::{PlanId, RevisionNumber, SuggestionId},
     mail,
-    plans::{self, DraftOf, Typed},
+    plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
 };
 use serde_json::json;
@@ -72,8 +72,25 @@ fn secret() -> Typed {
     }
 }
 
+/// A plan that says how it differs from another.
+async fn post_secret(world: &World, author: &Member, typed: Typed) -> PlanId {
+    let new = NewPlan {
+        typed,
+        differs: vec![TypedDifference {
+            plan: PlanId(1),
+            because: "The canary in what differs from another.".into(),
+        }],
+        draft: None,
+    };
+    let saved = plans::publish_new(&world.fresh.forum, author, &new, None).await;
+    saved.expect("it is published").id
+}
+
 async fn hide_a_plan(world: &World) {
-    assert_eq!(world.publish(secret()).await, WITHDRAWN);
+    assert_eq!(
+        post_secret(world, &world.founder, secret()).await,
+        WITHDRAWN
+    );
     world
         .revise(WITHDRAWN, secret(), "The canary in the note")
         .await;
@@ -165,9 +182,7 @@ async fn hide_who_left(world: &World) {
         title: "The canary in a title".into(),
         ..secret()
     };
-    plans::publish(forum, &eve, &secret, None)
-        .await
-        .expect("it is published");
+    post_secret(world, &eve, secret).await;
     let typed = NewComment {
         body: "The canary in an erased comment.".into(),
         ..NewComment::default()

@@ -1,6 +1,7 @@
 //! The running forum as browsers and programs see it: the real router over a fresh database.
 
 mod accounts;
+mod alike;
 mod attacks;
 mod bad_input;
 mod cast;

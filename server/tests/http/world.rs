@@ -149,7 +149,7 @@ impl World {
                 ..typed
             },
             note: note.into(),
-            draft: None,
+            ..Edit::default()
         };
         let saved = plans::revise(&self.fresh.forum, &self.founder, id, &edit, None).await;
         saved.expect("it is revised").revision

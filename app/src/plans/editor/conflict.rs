@@ -1,6 +1,6 @@
 //! A save that came too late: both texts, and the editor with one's own on top of the newer one.
 
-use super::{Editor, EditorForm, Said, Writing};
+use super::{Editor, EditorForm, Said, Writing, similar};
 use crate::{failure::Failure, plans::diff, visit::Visit};
 use axum::{http::StatusCode, response::Response};
 use domain::{
@@ -27,14 +27,18 @@ pub(super) async fn show(
         ));
     };
     let changes = plans::compare_typed(newer.typed(), mine).await?;
+    // What the plan has said since of how it differs is neither in this form nor meant to be lost.
+    let said = plans::differences(visit.forum(), &visit.viewer, &plan).await?;
     let form = EditorForm {
         base: head.to_string(),
+        differs: form.differs.or(&said),
         ..form.clone()
     };
     let editor = Editor {
         writing: Writing::Edit(&plan),
         form: &form,
         said: Said::default(),
+        beside: similar::beside(visit, &form, Some(plan.family.first)).await,
     };
     let page = editor.page();
     Ok(visit.page_with(StatusCode::CONFLICT, page, || {

@@ -1,7 +1,8 @@
 //! `/plans/{id}/edit`: writing the next revision of one's own plan.
 
 use super::{
-    Editor, EditorForm, Outcome, Said, Writing, conflict, draft_id, form::Action, invalid, writer,
+    Editor, EditorForm, Outcome, Said, Writing, conflict, draft_id, form::Action, invalid, similar,
+    writer,
 };
 use crate::{failure::Failure, plans::page::known, posted::Posted, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -23,14 +24,9 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
         return Ok(visit.to(&format!("/drafts/{}", draft.id)));
     }
     let head = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head).await?;
-    let form = EditorForm::from_revision(&head.ok_or(Failure::NotFound)?);
-    Ok(answer(
-        &visit,
-        &plan,
-        &form,
-        StatusCode::OK,
-        Said::default(),
-    ))
+    let differences = plans::differences(visit.forum(), &visit.viewer, &plan).await?;
+    let form = EditorForm::from_revision(&head.ok_or(Failure::NotFound)?, &differences);
+    Ok(answer(&visit, &plan, &form, StatusCode::OK, Said::default()).await)
 }
 
 /// `POST /plans/{id}/edit`
@@ -43,15 +39,15 @@ pub async fn post(
     let plan = known(&visit, &id).await?;
     let member = match writer(&visit) {
         Ok(member) => member,
-        Err((status, said)) => return Ok(answer(&visit, &plan, form, status, said)),
+        Err((status, said)) => return Ok(answer(&visit, &plan, form, status, said).await),
     };
     own(&visit, &id).await?;
     let outcome = match form.action() {
         Action::Preview => super::preview(&visit, member, &form.body).await?,
-        Action::Draft => {
+        Action::Draft | Action::Fork(_) => {
             let base = form.base.parse().unwrap_or(plan.head);
             let of = DraftOf::Edit(plan.id, base);
-            super::save(&visit, member, of, form, &posted.raw).await?
+            super::save(&visit, member, of, (form, &posted.raw), form.fork()).await?
         }
         Action::Publish => match revise(&visit, member, &plan, form).await? {
             Revised::Done(outcome) => outcome,
@@ -60,7 +56,8 @@ pub async fn post(
     };
     Ok(match outcome {
         Outcome::Go(path) => visit.to(&path),
-        Outcome::Again(status, said) => answer(&visit, &plan, form, status, said),
+        Outcome::Look(page) => page,
+        Outcome::Again(status, said) => answer(&visit, &plan, form, status, said).await,
     })
 }
 
@@ -83,6 +80,7 @@ async fn revise(
         base: form.base.parse().unwrap_or(0),
         typed,
         note: form.note.clone(),
+        differs: Some(form.differs.typed()),
         draft: draft_id(form),
     };
     let key = once::given(&form.once);
@@ -91,7 +89,9 @@ async fn revise(
             let path = format!("/plans/{}/{}", saved.id, saved.slug);
             Ok(Revised::Done(Outcome::Go(path)))
         }
-        Err(ReviseError::Invalid(problems)) => Ok(Revised::Done(invalid(problems))),
+        Err(ReviseError::Invalid(problems)) => {
+            Ok(Revised::Done(invalid(form.differs.named(problems))))
+        }
         Err(ReviseError::Stale { head }) => Ok(Revised::Stale(head)),
         Err(ReviseError::NotFound) => Err(Failure::NotFound),
         Err(ReviseError::Withdrawn) => Err(withdrawn()),
@@ -112,7 +112,7 @@ fn withdrawn() -> Failure {
 }
 
 /// The editor of an edit.
-pub(in crate::plans) fn answer(
+pub(in crate::plans) async fn answer(
     visit: &Visit,
     plan: &Plan,
     form: &EditorForm,
@@ -123,6 +123,7 @@ pub(in crate::plans) fn answer(
         writing: Writing::Edit(plan),
         form,
         said,
+        beside: similar::beside(visit, form, Some(plan.family.first)).await,
     };
     editor.show(visit, status)
 }

@@ -1,13 +1,16 @@
+use super::DiffersForm;
 use crate::numbers::NumbersForm;
 use domain::{
-    numbers::Numbers,
-    plans::{Content, Note, Revision, Typed, template},
+    ids::PlanId,
+    numbers::{CheckedNumbers, Numbers},
+    plans::{Content, Difference, Note, Revision, Typed, template},
     problems::Problems,
+    search::Unposted,
 };
 use serde::Deserialize;
 
 /// The editor's fields exactly as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct EditorForm {
     /// The title.
@@ -34,11 +37,16 @@ pub struct EditorForm {
     pub once: String,
     /// Ticked: the writer knows that anyone may copy it.
     pub understood: String,
+    /// Set once the plans that say nearly the same have been shown.
+    pub shown: String,
     /// Which button was pressed.
     pub action: String,
     /// The numbers.
     #[serde(flatten)]
     pub numbers: NumbersForm,
+    /// How it differs from others.
+    #[serde(flatten)]
+    pub differs: DiffersForm,
 }
 
 /// The editor's buttons.
@@ -50,6 +58,8 @@ pub enum Action {
     Draft,
     /// Post it.
     Publish,
+    /// Keep it, and go on with a fork of this plan.
+    Fork(PlanId),
 }
 
 impl EditorForm {
@@ -64,7 +74,7 @@ impl EditorForm {
 
     /// An edit that starts from this revision.
     #[must_use]
-    pub fn from_revision(revision: &Revision) -> Self {
+    pub fn from_revision(revision: &Revision, differences: &[Difference]) -> Self {
         let checked = revision.numbers.clone().and_then(|it| it.check().ok());
         let typed = revision.typed();
         Self {
@@ -76,6 +86,7 @@ impl EditorForm {
             licence: typed.licence,
             base: revision.number.to_string(),
             numbers: checked.as_ref().map(NumbersForm::from).unwrap_or_default(),
+            differs: DiffersForm::of(differences),
             ..Self::default()
         }
     }
@@ -86,27 +97,79 @@ impl EditorForm {
         match self.action.as_str() {
             "publish" => Action::Publish,
             "draft" => Action::Draft,
-            _ => Action::Preview,
+            other => {
+                let fork = other.strip_prefix("fork-").map(str::parse);
+                fork.and_then(Result::ok)
+                    .map_or(Action::Preview, Action::Fork)
+            }
         }
+    }
+
+    /// The plan that is to be forked instead.
+    pub(super) fn fork(&self) -> Option<PlanId> {
+        match self.action() {
+            Action::Fork(plan) => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// Whether title and pitch stand, so that it can be told what is like it.
+    pub(super) fn stands(&self) -> bool {
+        let problems = Content::check(&self.with_numbers(None)).err();
+        problems.is_none_or(|problems| {
+            ["title", "pitch"]
+                .iter()
+                .all(|it| problems.of(it).is_none())
+        })
+    }
+
+    /// As it is compared with others; `family` is that of an edit's plan.
+    pub(super) fn unposted(&self, family: Option<PlanId>) -> Unposted {
+        let numbers = self.numbers.parse().ok().flatten();
+        Unposted {
+            title: self.title.clone(),
+            pitch: self.pitch.clone(),
+            body: self.body.clone(),
+            numbers: numbers.map(CheckedNumbers::into_numbers),
+            family,
+        }
+    }
+
+    /// All that was typed of a new plan, as it is sent; how it differs from others is not in it.
+    pub(super) fn fields(&self) -> Vec<(&'static str, &str)> {
+        let words: [(&str, &str); 7] = [
+            ("title", &self.title),
+            ("pitch", &self.pitch),
+            ("body", &self.body),
+            ("tags", &self.tags),
+            ("stage", &self.stage),
+            ("licence", &self.licence),
+            ("understood", &self.understood),
+        ];
+        words.into_iter().chain(self.numbers.fields()).collect()
     }
 
     /// What was typed, as the forum reads it.
     ///
     /// # Errors
-    /// Everything that is wrong with it, if the numbers cannot be read.
+    /// Everything that is wrong with it, if the numbers cannot be read, or what differs breaks a rule.
     pub fn typed(&self) -> Result<Typed, Problems> {
-        match self.numbers.parse() {
-            Ok(numbers) => {
-                let numbers = numbers.map(domain::numbers::CheckedNumbers::into_numbers);
-                Ok(self.with_numbers(numbers))
-            }
-            Err(wrong) => {
-                let others = Content::check(&self.with_numbers(None)).err();
-                let mut problems = others.unwrap_or_default();
-                problems.0.extend(wrong.0);
-                Err(problems)
-            }
+        let (numbers, wrong) = match self.numbers.parse() {
+            Ok(numbers) => (
+                numbers.map(CheckedNumbers::into_numbers),
+                Problems::default(),
+            ),
+            Err(wrong) => (None, wrong),
+        };
+        let typed = self.with_numbers(numbers);
+        let differs = self.differs.problems();
+        if wrong.is_empty() && differs.is_empty() {
+            return Ok(typed);
         }
+        let mut problems = Content::check(&typed).err().unwrap_or_default();
+        problems.0.extend(wrong.0);
+        problems.0.extend(differs.0);
+        Err(problems)
     }
 
     /// As [`Self::typed`] for a first publication, which takes the writer's consent.
@@ -162,6 +225,7 @@ impl EditorForm {
 mod tests {
     use super::{Action, EditorForm};
     use crate::posted::read;
+    use domain::ids::PlanId;
 
     #[test]
     fn a_posted_form_is_read_with_its_numbers() {
@@ -175,10 +239,45 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sent_again_is_the_same() {
+        let raw = "title=a&pitch=b&body=c%0D%0Ad&tags=e&stage=f&licence=g&understood=yes&currency=h&unit=i\
+                   &price=j&unit_cost=k&ask=l&return_kind=m&return_terms=n&months=o";
+        let form: EditorForm = read(raw).expect("a form");
+        let again = serde_urlencoded::to_string(form.fields()).expect("fields");
+        assert_eq!(again, raw);
+        assert_eq!(read(&again), Some(form));
+    }
+
+    #[test]
+    fn a_fork_names_its_plan() {
+        let action = |word: &str| {
+            let form = EditorForm {
+                action: word.into(),
+                ..EditorForm::default()
+            };
+            form.action()
+        };
+        assert_eq!(action("fork-12"), Action::Fork(PlanId(12)));
+        assert_eq!(action("fork-"), Action::Preview);
+    }
+
+    #[test]
+    fn it_stands_once_there_are_title_and_pitch() {
+        let mut form: EditorForm =
+            read("title=Solar+laundromat&pitch=Coin+laundry").expect("a form");
+        assert!(!form.stands(), "the pitch is too short");
+        form.pitch = "Coin laundry on roof power.".into();
+        assert!(form.stands());
+    }
+
+    #[test]
     fn all_mistakes_are_told_at_once() {
-        let form: EditorForm = read("title=x&currency=USD&price=much").expect("a form");
+        let form: EditorForm = read("title=x&currency=USD&price=much&differs-7=x").expect("a form");
         let problems = form.typed_and_understood().expect_err("mistakes");
         let fields: Vec<_> = problems.0.iter().map(|problem| &*problem.field).collect();
-        assert_eq!(fields, ["title", "pitch", "body", "price", "understood"]);
+        assert_eq!(
+            fields,
+            ["title", "pitch", "body", "price", "differs-7", "understood"]
+        );
     }
 }

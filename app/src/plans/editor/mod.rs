@@ -1,28 +1,35 @@
 //! Writing a plan: a form that works by itself, for a new plan and for an edit of one.
 
 mod conflict;
+mod differs;
 pub mod edit;
 mod form;
 pub mod new;
+pub(in crate::plans) mod similar;
+mod step;
 mod view;
 
+pub use differs::DiffersForm;
 pub use form::EditorForm;
+pub use similar::Beside;
 pub use view::{Editor, Writing};
 
 use crate::{failure::Failure, kept, visit::Visit};
-use axum::http::StatusCode;
+use axum::{http::StatusCode, response::Response};
 use domain::{
     Broken, Member,
-    ids::DraftId,
+    ids::{DraftId, PlanId},
     plans::{self, DraftError, DraftOf, PreviewError},
     problems::Problems,
     text::markdown::Rendered,
 };
 
-/// What a press of a button came to: the editor again with something to say, or an address to go to.
+/// What a press of a button came to: the editor again with something to say, an address to go to, or
+/// something to look at first.
 enum Outcome {
     Again(StatusCode, Said),
     Go(String),
+    Look(Response),
 }
 
 /// What the editor says above its fields.
@@ -96,23 +103,36 @@ async fn preview(visit: &Visit, writer: &Member, body: &str) -> Result<Outcome, 
     }
 }
 
-/// Saves what was typed as a draft, as a new one when its draft was deleted meanwhile.
-async fn save(
+/// Keeps what was typed as a draft, as a new one when its draft was deleted meanwhile.
+async fn keep(
     visit: &Visit,
     writer: &Member,
     of: DraftOf,
     form: &EditorForm,
     raw: &str,
-) -> Result<Outcome, Failure> {
+) -> Result<DraftId, DraftError> {
     let save = |of| plans::save_draft(visit.forum(), writer, of, &form.title, raw);
-    let saved = match (save(of).await, of) {
+    match (save(of).await, of) {
         (Err(DraftError::NotFound), DraftOf::NewPlan(Some(_))) => {
             save(DraftOf::NewPlan(None)).await
         }
         (saved, _) => saved,
-    };
-    match saved {
-        Ok(id) => Ok(Outcome::Go(format!("/drafts/{id}?saved=yes"))),
+    }
+}
+
+/// Saves what was typed as a draft, and goes on with it, or with a fork of this plan.
+async fn save(
+    visit: &Visit,
+    writer: &Member,
+    of: DraftOf,
+    (form, raw): (&EditorForm, &str),
+    fork: Option<PlanId>,
+) -> Result<Outcome, Failure> {
+    match keep(visit, writer, of, form, raw).await {
+        Ok(id) => Ok(Outcome::Go(match fork {
+            Some(plan) => format!("/plans/{plan}/fork"),
+            None => format!("/drafts/{id}?saved=yes"),
+        })),
         Err(DraftError::NotFound) => Err(Failure::NotFound),
         Err(DraftError::Suspended) => Err(Failure::Suspended),
         Err(DraftError::Broken(broken)) => Err(broken.into()),

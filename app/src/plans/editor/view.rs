@@ -1,6 +1,9 @@
 //! The editor's form.
 
-use super::{EditorForm, Said, draft_id};
+use super::{
+    EditorForm, Said, draft_id,
+    similar::{Beside, FORM},
+};
 use crate::{
     forms::{Field, once_field, problem_summary},
     numbers::number_fields,
@@ -35,6 +38,8 @@ pub struct Editor<'e> {
     pub form: &'e EditorForm,
     /// What is said above them.
     pub said: Said,
+    /// What is like it.
+    pub beside: Beside,
 }
 
 impl Editor<'_> {
@@ -64,6 +69,7 @@ impl Editor<'_> {
             {heading(self.writing)}
             {self.said.note.clone().map(|note| view! { <p class=note.class role="status">{note.words}</p> })}
             {problem_summary(&self.said.problems)}
+            {self.beside.way()}
             {self.said.preview.as_ref().map(preview)}
             {self.form_view(visit)}
             {draft_id(self.form).map(delete_button)}
@@ -77,8 +83,9 @@ impl Editor<'_> {
             Writing::Edit(plan) => (format!("/plans/{}/edit", plan.id), plan.id.to_string()),
         };
         let form = view! {
-            <form class="editor" method="post" action=action>
+            <form id=FORM class="editor" method="post" action=action>
                 {once_field(once::new_key(visit.forum()))}
+                <input type="hidden" name="shown" value=self.form.shown.clone() />
                 <input type="hidden" name="draft" value=self.form.draft.clone() />
                 <input type="hidden" name="plan" value=plan />
                 <input type="hidden" name="base" value=self.form.base.clone() />
@@ -89,7 +96,8 @@ impl Editor<'_> {
                 {buttons(self.writing)}
             </form>
         };
-        view! { <Live>{form}</Live> }.into_any()
+        let beside = self.beside.section(&self.said.problems);
+        view! { <Live>{form} {beside}</Live> }.into_any()
     }
 
     fn field(&self, name: &'static str, label: &str, value: &str) -> Field {

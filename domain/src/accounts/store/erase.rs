@@ -76,6 +76,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     }
     empty_places(&write, person.id).await?;
     bury_plans(&write, person.id).await?;
+    empty_differences(&write, person.id).await?;
     empty_comments(&write, person.id).await?;
     empty_suggestions(&write, person.id).await?;
     empty_actions(&write, person.id).await?;
@@ -132,6 +133,17 @@ async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
         "UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', origin = NULL, \
             html = '', sections = '[]', salt = $4, erased_at = $2 WHERE author_id = $1",
         [id.into(), now, FORMER_TITLE.into(), NO_SALT.into()],
+    )
+    .await
+}
+
+/// How the person's plans differ from others keeps its place: the log has its hash.
+async fn empty_differences(write: &Write, id: AccountId) -> Result<(), Broken> {
+    run(
+        write,
+        "UPDATE differences SET because = '', salt = $2 \
+            WHERE plan_id IN (SELECT id FROM plans WHERE author_id = $1)",
+        [id.into(), NO_SALT.into()],
     )
     .await
 }

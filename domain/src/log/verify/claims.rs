@@ -47,6 +47,13 @@ pub(super) enum Text {
         /// The plan.
         plan: i64,
     },
+    /// How a plan differs from another, as it was said last.
+    Difference {
+        /// The plan.
+        plan: i64,
+        /// The other.
+        other: i64,
+    },
 }
 
 impl fmt::Display for Text {
@@ -59,6 +66,9 @@ impl fmt::Display for Text {
             Self::Decision { decision } => write!(f, "decision {decision}"),
             Self::Action { action } => write!(f, "the reason of action {action}"),
             Self::Place { plan } => write!(f, "the place of plan {plan}"),
+            Self::Difference { plan, other } => {
+                write!(f, "how plan {plan} differs from plan {other}")
+            }
         }
     }
 }
@@ -85,6 +95,8 @@ pub(super) struct Claims {
     places: HashMap<i64, Seq>,
     /// The entry that says last what a plan was made from; nothing once a link was undone.
     pub(super) made: HashMap<i64, (Seq, Option<Made>)>,
+    /// The entry that says last how a plan differs from others, and from which.
+    differences: HashMap<i64, (Seq, Vec<i64>)>,
     accounts: HashSet<i64>,
 }
 
@@ -107,6 +119,7 @@ impl Claims {
         self.note_place(entry);
         self.note_import(entry);
         self.note_made(entry);
+        self.note_differences(entry);
         let hash = |name| {
             let hash = entry.detail.get(name)?.as_str()?;
             half_of_hex(hash)
@@ -171,13 +184,39 @@ impl Claims {
         }
     }
 
+    /// An entry that tells how a plan differs from others tells all of it.
+    fn note_differences(&mut self, entry: &Entry) {
+        let all = entry.detail.get("differs").and_then(|all| all.as_array());
+        let Some((plan, all)) = number(&entry.subject, "plan:").zip(all) else {
+            return;
+        };
+        if let Some((_, before)) = self.differences.remove(&plan) {
+            for other in before {
+                self.texts.remove(&Text::Difference { plan, other });
+            }
+        }
+        let mut others = Vec::new();
+        for one in all {
+            let other = one.get("plan").and_then(serde_json::Value::as_i64);
+            let hash = one.get("content").and_then(serde_json::Value::as_str);
+            if let Some((other, half)) = other.zip(hash.and_then(half_of_hex)) {
+                others.push(other);
+                let text = Text::Difference { plan, other };
+                self.texts.insert(text, (entry.seq, half));
+            }
+        }
+        self.differences.insert(plan, (entry.seq, others));
+    }
+
     /// Whether a text was written over, or taken back, after this entry: which of its states was
     /// found cannot be told then.
     pub(super) fn told_anew(&self, text: Text, entry: Seq) -> bool {
-        let Text::Place { plan } = text else {
-            return false;
+        let told = match text {
+            Text::Place { plan } => self.places.get(&plan),
+            Text::Difference { plan, .. } => self.differences.get(&plan).map(|(told, _)| told),
+            _ => None,
         };
-        self.places.get(&plan).is_some_and(|told| *told > entry)
+        told.is_some_and(|told| *told > entry)
     }
 
     /// Compares a text that was found, which is then settled.

@@ -68,7 +68,8 @@ impl<'f> Contents<'f> {
         self.decisions(chain, &mut tell).await?;
         self.actions(chain, &mut tell).await?;
         self.families().await?;
-        self.places(&mut tell).await
+        self.places(&mut tell).await?;
+        self.differences(&mut tell).await
     }
 
     /// Tells what is not in the log, and what the log says was written up to `before` and is not

@@ -1,6 +1,6 @@
 //! A plan to take away: as Markdown with front matter, and as JSON with its whole history.
 
-use super::{Plan, Revision, read::stored_tags};
+use super::{Difference, Plan, Revision, read::stored_tags};
 use crate::{
     accounts,
     broken::Broken,
@@ -77,12 +77,32 @@ struct FrontMatter<'r> {
     forked_from: Option<String>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     based_on: &'r [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differs: Vec<DiffersFrom<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     numbers: Option<&'r Numbers>,
 }
 
+#[derive(Serialize)]
+struct DiffersFrom<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    because: &'r str,
+}
+
+/// The address of the plan that another differs from, while everybody may see it.
+fn other_address(forum: &Forum, difference: &Difference) -> Option<String> {
+    let other = difference.other.as_ref()?;
+    Some(plan_address(forum, difference.plan, &other.slug))
+}
+
+fn plan_address(forum: &Forum, id: PlanId, slug: &str) -> String {
+    format!("{}/plans/{id}/{slug}", forum.policy().public_url)
+}
+
 /// A revision as Markdown: TOML front matter between lines of `+++`, then the body as it was typed.
-/// `credits` are those of [`crate::forks::credits`]. Nothing when its text was erased.
+/// `credits` are those of [`crate::forks::credits`], `differences` those of [`super::differences`],
+/// which only the newest revision has. Nothing when its text was erased.
 ///
 /// # Errors
 /// When the front matter cannot be written.
@@ -91,11 +111,13 @@ pub fn markdown_of(
     plan: &Plan,
     revision: &Revision,
     credits: &[String],
+    differences: &[Difference],
 ) -> Result<Option<String>, Broken> {
     if revision.erased_at.is_some() {
         return Ok(None);
     }
     let author = revision.written_by();
+    let is_newest = revision.number == plan.head;
     let front = FrontMatter {
         title: &revision.title,
         pitch: &revision.pitch,
@@ -121,6 +143,14 @@ pub fn markdown_of(
             .as_ref()
             .map(|fork| address(forum, fork.from, fork.revision)),
         based_on: credits,
+        differs: differences
+            .iter()
+            .filter(|_| is_newest)
+            .map(|difference| DiffersFrom {
+                from: other_address(forum, difference),
+                because: &difference.because,
+            })
+            .collect(),
         numbers: revision.numbers.as_ref(),
     };
     let front = toml::to_string(&front)?;
@@ -149,8 +179,28 @@ pub struct Archive {
     /// The lines that credit what it was made from, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub based_on: Vec<String>,
+    /// How it differs from other plans of that forum. Whoever brings it elsewhere leaves this behind,
+    /// where these plans are not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<ArchivedDifference>,
     /// Its newest revision.
     pub head: RevisionNumber,
+}
+
+/// In a plan's JSON how it differs from another. Its hash is of the salt's bytes and then `because` and
+/// `plan` in canonical JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchivedDifference {
+    /// The other's number.
+    pub plan: PlanId,
+    /// The other's address; none once it was taken back.
+    pub from: Option<String>,
+    /// In what it differs.
+    pub because: String,
+    /// The salt of its hash, in hexadecimal.
+    pub salt: String,
+    /// The hash that the log has of it.
+    pub content_hash: String,
 }
 
 /// One revision in a plan's JSON.
@@ -200,19 +250,20 @@ pub struct ArchivedContent {
     pub numbers: Option<Numbers>,
 }
 
-/// What a plan's JSON begins with; `credits` are those of [`crate::forks::credits`].
+/// What a plan's JSON begins with; `credits` are those of [`crate::forks::credits`], `differences`
+/// those of [`super::differences`].
 #[must_use]
-pub fn archive(forum: &Forum, plan: &Plan, credits: &[String]) -> Archive {
+pub fn archive(
+    forum: &Forum,
+    plan: &Plan,
+    credits: &[String],
+    differences: &[Difference],
+) -> Archive {
     Archive {
         format: ARCHIVE_FORMAT,
         content_hash: "SHA-256 of the salt's bytes and then `content` in canonical JSON (RFC 8785)",
         id: plan.id,
-        source: format!(
-            "{}/plans/{}/{}",
-            forum.policy().public_url,
-            plan.id,
-            plan.slug
-        ),
+        source: plan_address(forum, plan.id, &plan.slug),
         attribution: attribution(forum, plan, plan.head),
         based_on: credits.to_vec(),
         forked_from: plan
@@ -220,6 +271,16 @@ pub fn archive(forum: &Forum, plan: &Plan, credits: &[String]) -> Archive {
             .as_ref()
             .map(|fork| address(forum, fork.from, fork.revision)),
         brought_from: plan.origin.as_ref().map(|origin| origin.address.clone()),
+        differs: differences
+            .iter()
+            .map(|difference| ArchivedDifference {
+                plan: difference.plan,
+                from: other_address(forum, difference),
+                because: difference.because.clone(),
+                salt: hex(&difference.salt),
+                content_hash: difference.content_hash.to_hex(),
+            })
+            .collect(),
         head: plan.head,
     }
 }

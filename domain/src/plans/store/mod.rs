@@ -2,12 +2,14 @@
 
 mod addresses;
 mod compare;
+mod differs;
 mod download;
 mod drafts;
 mod fork;
 mod head;
 mod history;
 mod list;
+mod look;
 mod preview;
 mod publish;
 mod read;
@@ -19,11 +21,13 @@ mod withdraw;
 
 pub use addresses::*;
 pub use compare::*;
+pub use differs::{Difference, OtherPlan, differences};
 pub use download::*;
 pub use drafts::*;
 pub use fork::{Fork, Parent};
 pub use history::*;
 pub use list::*;
+pub use look::first_look;
 pub use preview::*;
 pub use publish::*;
 pub use read::*;
@@ -32,6 +36,7 @@ pub use revise::*;
 pub use vote::*;
 pub use withdraw::*;
 
+pub(crate) use differs::stored_difference_hash;
 pub(crate) use download::ARCHIVE_FORMAT;
 pub(crate) use head::{Head, append, hot_of, insert_revision, prepare_head, prepare_head_from};
 pub(crate) use publish::{found, plan_row, saved_before, too_complex};

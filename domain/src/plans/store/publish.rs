@@ -1,7 +1,9 @@
 //! Publishing a plan.
 
 use super::{
-    Cause, Figures, Numbered, insert_revision, join_tags, prepare, remove_draft, retag,
+    Cause, Figures, Numbered,
+    differs::{SayError, say},
+    insert_revision, join_tags, prepare, remove_draft, retag,
     tagging::count_plans,
 };
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     ids::{AccountId, DraftId, PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
     once::{self, Claim},
-    plans::{Content, Note, State, Typed, hot, slug},
+    plans::{Content, Differences, Note, State, Typed, TypedDifference, hot, slug},
     problems::Problems,
     rendering::RenderError,
     tables::plans,
@@ -55,6 +57,15 @@ impl From<RenderError> for PublishError {
     }
 }
 
+impl From<SayError> for PublishError {
+    fn from(error: SayError) -> Self {
+        match error {
+            SayError::Invalid(problems) => Self::Invalid(problems),
+            SayError::Broken(broken) => Self::Broken(broken),
+        }
+    }
+}
+
 pub(crate) fn too_complex() -> Problems {
     Problems::one(
         "body",
@@ -72,24 +83,39 @@ pub async fn publish(
     typed: &Typed,
     once: Option<&str>,
 ) -> Result<Saved, PublishError> {
-    publish_draft(forum, author, typed, None, once).await
+    let new = NewPlan {
+        typed: typed.clone(),
+        ..NewPlan::default()
+    };
+    publish_new(forum, author, &new, once).await
 }
 
-/// As [`publish`], and the draft that it was written in is gone in the same moment.
+/// A plan about to be posted, with all that goes with it.
+#[derive(Clone, Debug, Default)]
+pub struct NewPlan {
+    /// What it says.
+    pub typed: Typed,
+    /// How it differs from others that it is like.
+    pub differs: Vec<TypedDifference>,
+    /// The draft it was written in, which is gone once the plan is posted.
+    pub draft: Option<DraftId>,
+}
+
+/// As [`publish`], with how the plan differs from others.
 ///
 /// # Errors
 /// When a rule is broken or the member may not act.
-pub async fn publish_draft(
+pub async fn publish_new(
     forum: &Forum,
     author: &Member,
-    typed: &Typed,
-    draft: Option<DraftId>,
+    new: &NewPlan,
     once: Option<&str>,
 ) -> Result<Saved, PublishError> {
-    let content = Content::check(typed).map_err(PublishError::Invalid)?;
+    let (content, differs) =
+        check(Content::check(&new.typed), &new.differs).map_err(PublishError::Invalid)?;
     let prepared = prepare(forum, &content).await?;
     let write = forum.act(author).await?;
-    let once = once.map(|key| format!("publish {key}"));
+    let once = once.map(once_key);
     if let Some(key) = &once
         && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
     {
@@ -106,7 +132,8 @@ pub async fn publish_draft(
         cause: Cause::Written,
     };
     insert_revision(&write, &numbered, &content, prepared).await?;
-    if let Some(draft) = draft {
+    let said = say(&write, forum, saved.id, &differs).await?;
+    if let Some(draft) = new.draft {
         remove_draft(&write, author, draft).await?;
     }
     if let Some(key) = &once {
@@ -115,8 +142,44 @@ pub async fn publish_draft(
     let act = Act::by(author.id, Kind::PlanPublished, Subject::Plan(saved.id))
         .with("revision", saved.revision.0)
         .with("content", hash);
-    write.record(act).await?;
+    write.record(said.told_by(act)).await?;
     Ok(saved)
+}
+
+/// A key of its own, so that one that has made something else makes a plan all the same.
+fn once_key(once: &str) -> String {
+    format!("publish {once}")
+}
+
+/// The plan that this key has made already, for whoever would ask something first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn published_before(
+    forum: &Forum,
+    author: &Member,
+    once: &str,
+) -> Result<Option<Saved>, Broken> {
+    match once::made(forum.read(), author.id, &once_key(once)).await? {
+        // Claimed and not yet made, or named by nothing.
+        None | Some(0) => Ok(None),
+        Some(id) => saved_before(forum.read(), PlanId(id)).await.map(Some),
+    }
+}
+
+/// What was typed of a plan and of how it differs from others, with all mistakes told at once.
+pub(super) fn check<T>(
+    content: Result<T, Problems>,
+    differs: &[TypedDifference],
+) -> Result<(T, Differences), Problems> {
+    match (content, Differences::check(differs)) {
+        (Ok(content), Ok(differs)) => Ok((content, differs)),
+        (content, differs) => {
+            let mut problems = content.err().unwrap_or_default();
+            problems.0.extend(differs.err().unwrap_or_default().0);
+            Err(problems)
+        }
+    }
 }
 
 /// A plan that has just been published, as its row.

@@ -149,6 +149,23 @@ pub async fn find(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Option<P
     Ok(found.pop())
 }
 
+/// Those of these plans that everybody may see, as lists show them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn published(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: &[PlanId],
+) -> Result<Vec<Plan>, Broken> {
+    let rows = plans::Entity::find()
+        .filter(plans::Column::Id.is_in(ids.iter().copied()))
+        .filter(plans::Column::State.eq(State::Published))
+        .all(forum.read())
+        .await?;
+    with_authors(forum, viewer, rows).await
+}
+
 /// A revision of a plan that this viewer may read.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! Revising a plan.
 
 use super::{
-    Cause, Numbered, Saved, append, hold_own, prepare_head,
-    publish::{saved_before, too_complex},
+    Cause, Numbered, Saved, append,
+    differs::{SayError, say},
+    hold_own, prepare_head,
+    publish::{check, saved_before, too_complex},
     remove_draft,
 };
 use crate::{
@@ -13,7 +15,7 @@ use crate::{
     ids::{DraftId, PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
     once::{self, Claim},
-    plans::{Content, Note, State, Typed},
+    plans::{Content, Differences, Note, State, Typed, TypedDifference},
     problems::Problems,
     rendering::RenderError,
     tables::plans,
@@ -57,6 +59,15 @@ impl From<RenderError> for ReviseError {
     }
 }
 
+impl From<SayError> for ReviseError {
+    fn from(error: SayError) -> Self {
+        match error {
+            SayError::Invalid(problems) => Self::Invalid(problems),
+            SayError::Broken(broken) => Self::Broken(broken),
+        }
+    }
+}
+
 /// An edit of a plan: what it started from, what it says now, and why.
 #[derive(Clone, Debug, Default)]
 pub struct Edit {
@@ -66,6 +77,10 @@ pub struct Edit {
     pub typed: Typed,
     /// What was changed and why.
     pub note: String,
+    /// How the plan differs from others, in place of what it said before; nothing leaves that as it
+    /// is. A part of the edit and no act of its own: both are typed in one form, and a base that is
+    /// stale for one is stale for the other.
+    pub differs: Option<Vec<TypedDifference>>,
     /// The draft it was written in, which is gone once the edit is saved.
     pub draft: Option<DraftId>,
 }
@@ -82,7 +97,7 @@ pub async fn revise(
     edit: &Edit,
     once: Option<&str>,
 ) -> Result<Saved, ReviseError> {
-    let (content, note) = check_edit(edit)?;
+    let (content, note, differs) = check_edit(edit)?;
     let head = prepare_head(forum, id, content).await?;
     let write = forum.act(author).await?;
     let plan = hold_own(&write, author, id)
@@ -116,7 +131,11 @@ pub async fn revise(
     }
     let hash = head.hash();
     let saved = append(&write, &plan, &numbered, head).await?;
-    write.record(revised(author, &saved, hash)).await?;
+    let mut act = revised(author, &saved, hash);
+    if let Some(differs) = differs {
+        act = say(&write, forum, id, &differs).await?.told_by(act);
+    }
+    write.record(act).await?;
     Ok(saved)
 }
 
@@ -136,13 +155,16 @@ pub(super) fn check_licence(plan: &plans::Model, content: &Content) -> Result<()
     refusal.map_or(Ok(()), |why| Err(Problems::one("licence", why)))
 }
 
-fn check_edit(edit: &Edit) -> Result<(Content, Note), ReviseError> {
+fn check_edit(edit: &Edit) -> Result<(Content, Note, Option<Differences>), ReviseError> {
     let content = Content::check(&edit.typed);
+    let checked = check(content, edit.differs.as_deref().unwrap_or_default());
     let note = edit.note.parse::<Note>();
-    match (content, note) {
-        (Ok(content), Ok(note)) => Ok((content, note)),
-        (content, note) => {
-            let mut problems = content.err().unwrap_or_default();
+    match (checked, note) {
+        (Ok((content, differs)), Ok(note)) => {
+            Ok((content, note, edit.differs.is_some().then_some(differs)))
+        }
+        (checked, note) => {
+            let mut problems = checked.err().unwrap_or_default();
             problems.take("note", note);
             Err(ReviseError::Invalid(problems))
         }

@@ -9,14 +9,13 @@ use crate::{
     ids::{AccountId, CommentId, PlanId},
     plans::{self, Plan},
     search::Kind,
-    tables,
     text::{
         SectionKey,
         plain::{plain, plain_by_section},
     },
     viewer::Viewer,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use std::collections::HashMap;
 
 /// How many letters of a text are shown.
@@ -102,12 +101,8 @@ pub(in crate::search) async fn published(
     viewer: &Viewer,
     ids: &[i64],
 ) -> Result<Vec<Plan>, Broken> {
-    let rows = tables::plans::Entity::find()
-        .filter(tables::plans::Column::Id.is_in(ids.iter().copied()))
-        .filter(tables::plans::Column::State.eq(plans::State::Published))
-        .all(forum.read())
-        .await?;
-    plans::with_authors(forum, viewer, rows).await
+    let ids: Vec<PlanId> = ids.iter().copied().map(PlanId).collect();
+    plans::published(forum, viewer, &ids).await
 }
 
 /// What the newest revision of a plan says.

@@ -79,7 +79,7 @@ async fn whoever_erases_leaves_tombstones_only(fresh: Fresh) {
         base: 1,
         typed: laundromat(),
         note: "canary".into(),
-        draft: None,
+        ..Edit::default()
     };
     plans::revise(&fresh.forum, &member, plan.id, &edit, None)
         .await

@@ -17,7 +17,7 @@ use domain::{
     forks,
     ids::PlanId,
     numbers::Numbers,
-    plans::{self, Figures, Listing, Plan, Sort, Stage, Tag},
+    plans::{self, Difference, Figures, Listing, Plan, Sort, Stage, Tag},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -173,6 +173,31 @@ pub(super) struct WholePlan {
     contributors: Vec<Contributor>,
     /// In how many places it runs, with everything that was forked from it.
     running: i64,
+    /// How it differs from others that it is like, in its founder's words.
+    differs: Vec<DiffersFrom>,
+}
+
+/// How a plan differs from another.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct DiffersFrom {
+    /// The other plan's number.
+    plan: i64,
+    /// The other plan's title; null once it was taken back.
+    title: Option<String>,
+    because: String,
+    /// Since when it says so.
+    said_at: String,
+}
+
+impl From<Difference> for DiffersFrom {
+    fn from(difference: Difference) -> Self {
+        Self {
+            plan: difference.plan.0,
+            title: difference.other.map(|other| other.title),
+            because: difference.because,
+            said_at: difference.said_at.to_rfc3339(),
+        }
+    }
 }
 
 /// Somebody who has made a plan better.
@@ -211,6 +236,7 @@ impl WholePlan {
             .ok_or_else(Problem::not_found)?;
         let based_on = forks::credits(forum, &plan).await?;
         let contributors = forks::contributors(forum, &plan).await?;
+        let differs = plans::differences(forum, viewer, &plan).await?;
         let figures = plan.figures.as_ref();
         let breaks_even_by_day = figures.and_then(|figures| figures.breaks_even_by_day);
         let profitable_by_day = figures.and_then(|figures| figures.profitable_by_day);
@@ -229,6 +255,7 @@ impl WholePlan {
             based_on,
             contributors: contributors.iter().map(Into::into).collect(),
             running: plan.running,
+            differs: differs.into_iter().map(Into::into).collect(),
             plan: plan.into(),
         })
     }

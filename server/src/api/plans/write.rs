@@ -13,7 +13,7 @@ use domain::{
     Forum, Viewer,
     ids::PlanId,
     numbers::Numbers,
-    plans::{self, Edit, Saved, Typed},
+    plans::{self, Edit, NewPlan as Posted, Saved, Typed, TypedDifference},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -40,18 +40,43 @@ pub(super) struct NewPlan {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     numbers: Option<Numbers>,
+    /// How it differs from other plans of this forum; at most eight.
+    #[serde(default)]
+    differs: Vec<NewDifference>,
 }
 
-impl From<NewPlan> for Typed {
+/// How a plan differs from another.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct NewDifference {
+    /// The other plan's number.
+    plan: i64,
+    /// In what it differs, in 3 to 500 letters.
+    because: String,
+}
+
+impl From<NewDifference> for TypedDifference {
+    fn from(difference: NewDifference) -> Self {
+        Self {
+            plan: PlanId(difference.plan),
+            because: difference.because,
+        }
+    }
+}
+
+impl From<NewPlan> for Posted {
     fn from(plan: NewPlan) -> Self {
         Self {
-            title: plan.title,
-            pitch: plan.pitch,
-            body: plan.body,
-            tags: plan.tags,
-            stage: plan.stage.unwrap_or_default(),
-            licence: plan.licence.unwrap_or_default(),
-            numbers: plan.numbers,
+            typed: Typed {
+                title: plan.title,
+                pitch: plan.pitch,
+                body: plan.body,
+                tags: plan.tags,
+                stage: plan.stage.unwrap_or_default(),
+                licence: plan.licence.unwrap_or_default(),
+                numbers: plan.numbers,
+            },
+            differs: plan.differs.into_iter().map(Into::into).collect(),
+            draft: None,
         }
     }
 }
@@ -85,7 +110,7 @@ pub(super) async fn create(
     once: Once,
     Sent(plan): Sent<NewPlan>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<SavedPlan>), Problem> {
-    let saved = plans::publish(&forum, &member, &plan.into(), once.key()).await?;
+    let saved = plans::publish_new(&forum, &member, &plan.into(), once.key()).await?;
     let location = format!("{}/plans/{}", super::super::PREFIX, saved.id);
     Ok((
         StatusCode::CREATED,
@@ -115,6 +140,8 @@ pub(super) struct NewRevision {
         reason = "JSON has three cases: not sent, null, numbers"
     )]
     numbers: Option<Option<Numbers>>,
+    /// How it differs from other plans, all of it in place of what it said before.
+    differs: Option<Vec<NewDifference>>,
 }
 
 /// Tells null from nothing sent.
@@ -134,6 +161,9 @@ impl NewRevision {
             base: self.base_revision,
             note: self.note,
             draft: None,
+            differs: self
+                .differs
+                .map(|all| all.into_iter().map(Into::into).collect()),
             typed: Typed {
                 title: self.title.unwrap_or(head.title),
                 pitch: self.pitch.unwrap_or(head.pitch),

@@ -155,6 +155,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/drafts", Member, ""),
     ("POST", "/drafts", Member, "title=A"),
     ("GET", "/drafts/{id}", Author, ""),
+    ("GET", "/drafts/{id}/similar", Author, ""),
     ("POST", "/drafts/{id}/delete", Own, ""),
     // What islands ask.
     ("POST", "/api/fn/preview", Member, "body=A"),
