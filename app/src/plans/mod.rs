@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod diff;
+mod differs;
 pub mod download;
 pub mod drafts;
 pub mod editor;

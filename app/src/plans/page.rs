@@ -1,6 +1,6 @@
 //! `GET /plans/{id}/{slug}`: the plan itself.
 
-use super::{address, parts};
+use super::{address, differs, parts};
 use crate::{
     comments::{discussion, talk},
     failure::Failure,
@@ -403,7 +403,7 @@ fn rail(
                 <ol class="contents">{contents}</ol>
             </section>
             {forks::beside(visit, plan, around)}
-            {differs(differences)}
+            {differs::beside(differences)}
             {crate::search::beside(plan, similar)}
             <section>
                 <h2>"Copy it"</h2>
@@ -414,40 +414,6 @@ fn rail(
                 </p>
             </section>
         </aside>
-    }
-    .into_any()
-}
-
-/// The plan's own word on others that are like it. Of one that was taken back nothing is told.
-fn differs(differences: &[Difference]) -> Option<AnyView> {
-    if differences.is_empty() {
-        return None;
-    }
-    let items = differences.iter().map(difference).collect_view();
-    Some(
-        view! {
-            <section>
-                <h2>"How this differs"</h2>
-                <ul class="differs">{items}</ul>
-            </section>
-        }
-        .into_any(),
-    )
-}
-
-fn difference(difference: &Difference) -> AnyView {
-    let from = match &difference.other {
-        Some(other) => {
-            let href = format!("/plans/{}/{}", difference.plan, other.slug);
-            view! { <a href=href>{other.title.clone()}</a> }.into_any()
-        }
-        None => "a plan that is no longer here".into_any(),
-    };
-    view! {
-        <li>
-            <p class="meta">"From " {from}</p>
-            <p>{difference.because.clone()}</p>
-        </li>
     }
     .into_any()
 }
