@@ -60,14 +60,15 @@ pub async fn reopen(
 
 async fn decide(visit: &Visit, pair: &str, form: &Form, deed: Deed) -> Result<Response, Failure> {
     let moderator = visit.moderator()?;
-    let (forum, reason) = (visit.forum(), form.reason.as_str());
+    let reason = form.reason.as_str();
     let (older, younger) = named(pair)?;
     let judged = form.judged(older, younger)?;
+    let at = visit.forum();
     let done = match deed {
-        Deed::Linked => moderation::link(forum, &moderator, &judged, reason).await,
-        Deed::Unlinked => moderation::unlink(forum, &moderator, older, younger, reason).await,
-        Deed::SetAside => moderation::set_aside(forum, &moderator, &judged, reason).await,
-        Deed::Reopened => moderation::reopen(forum, &moderator, older, younger, reason).await,
+        Deed::Linked => moderation::link(at, &moderator, &judged, reason).await,
+        Deed::Unlinked => moderation::unlink(at, &moderator, older, younger, reason).await,
+        Deed::SetAside => moderation::set_aside(at, &moderator, &judged, reason).await,
+        Deed::Reopened => moderation::reopen(at, &moderator, older, younger, reason).await,
     };
     let (status, problems, refusal) = match done {
         Ok(()) => return Ok(visit.to(&pair_address(older, younger))),

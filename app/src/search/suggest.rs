@@ -93,7 +93,7 @@ fn of_tag(suggested: &Suggested, tag: &Tag) -> AnyView {
 
 fn of_person(suggested: &Suggested, person: &Named) -> AnyView {
     let handle = person.handle.as_str();
-    let named = (person.name != handle).then(|| {
+    let known_as = (person.name != handle).then(|| {
         view! {
             " "
             <span class="n">"@" {marked(&suggested.marked(handle))}</span>
@@ -101,7 +101,7 @@ fn of_person(suggested: &Suggested, person: &Named) -> AnyView {
     });
     let names = view! {
         <bdi>{marked(&suggested.marked(&person.name))}</bdi>
-        {named}
+        {known_as}
     }
     .into_any();
     if suggested.is_condition {

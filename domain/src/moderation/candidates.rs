@@ -181,7 +181,6 @@ impl Sketches {
     }
 
     /// The plans of a bucket that are looked at; nothing when they are of too many families.
-    #[expect(clippy::cast_possible_truncation, reason = "24 bits")]
     fn kept(&self, bucket: &[u64]) -> Option<Vec<u32>> {
         let mut plans: Vec<u32> = bucket
             .iter()

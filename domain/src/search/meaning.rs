@@ -180,7 +180,7 @@ fn telling(units: &Units<'_>) -> Vec<Telling> {
             let mut vector = [0.0; DIMENSIONS];
             TABLE.add(*unit, one.counts, &mut vector);
             let length = dot(&vector, &vector).sqrt();
-            (length > 0.0).then(|| Telling {
+            (length > 0.0).then_some(Telling {
                 unit: *unit,
                 word,
                 vector,

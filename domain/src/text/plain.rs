@@ -97,7 +97,7 @@ pub fn own_blocks(source: &str) -> Vec<String> {
     let Ok(root) = tree::parse(&arena, source) else {
         return Vec::new();
     };
-    let blocks = root.children().filter(|block| !is_not_own(*block));
+    let blocks = root.children().filter(|block| !is_not_own(block));
     blocks
         .map(|block| text_without(block, is_not_own))
         .collect()

@@ -108,11 +108,10 @@ pub(super) fn act(key: Key, stand: Stand) -> Does {
         Key::Up if stand.enough => Does::Open(Some(End::Last)),
         Key::AltDown if stand.open => Does::Stay,
         Key::AltDown if stand.enough => Does::Open(None),
-        Key::AltUp if stand.open => Does::Close,
+        Key::AltUp | Key::Escape if stand.open => Does::Close,
         Key::Sideways if stand.active.is_some() => Does::Text,
         Key::Enter => stand.active.map_or(Does::GoOn, Does::Choose),
         Key::Tab => Does::GoOn,
-        Key::Escape if stand.open => Does::Close,
         Key::Escape if !stand.empty => Does::Clear,
         _ => Does::Leave,
     }

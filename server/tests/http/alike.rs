@@ -523,9 +523,9 @@ async fn a_fork_is_not_shown_its_own_family() {
     let world = indexed().await;
     let fork = world.fork(PlanId(1)).await;
     world.fresh.follow().await;
-    let form = world.ada.get(&format!("/plans/{fork}/edit")).await;
-    assert_eq!(form.status, 200);
-    assert!(texts_of(&form, ".similar").is_empty());
+    let editor = world.ada.get(&format!("/plans/{fork}/edit")).await;
+    assert_eq!(editor.status, 200);
+    assert!(texts_of(&editor, ".similar").is_empty());
     let saved = send(
         &world.ada,
         &format!("/plans/{fork}/edit"),

@@ -28,6 +28,7 @@ impl DiffersForm {
     }
 
     /// With what a plan says of others that these fields do not name.
+    #[must_use]
     pub fn or(&self, said: &[Difference]) -> Self {
         let mut all = Self::of(said);
         all.0.extend(self.0.clone());

@@ -126,10 +126,10 @@ async fn save(
     writer: &Member,
     of: DraftOf,
     (form, raw): (&EditorForm, &str),
-    fork: Option<PlanId>,
+    to_fork: Option<PlanId>,
 ) -> Result<Outcome, Failure> {
     match keep(visit, writer, of, form, raw).await {
-        Ok(id) => Ok(Outcome::Go(match fork {
+        Ok(id) => Ok(Outcome::Go(match to_fork {
             Some(plan) => format!("/plans/{plan}/fork"),
             None => format!("/drafts/{id}?saved=yes"),
         })),

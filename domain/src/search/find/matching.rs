@@ -42,14 +42,18 @@ pub(super) struct Matching {
 }
 
 impl Sought {
-    pub(super) fn matching(&self, within: Within<'_>, scored: bool) -> Result<Matching, Broken> {
-        let room = if scored { within.reader.max_doc() } else { 0 };
+    pub(super) fn matching(&self, within: Within<'_>, is_scored: bool) -> Result<Matching, Broken> {
+        let room = if is_scored {
+            within.reader.max_doc()
+        } else {
+            0
+        };
         let mut scores = vec![0.0; room as usize];
         let mut set = self.allowed(within)?;
         for part in &self.all {
             set = part.find(within.reader, &set, &mut scores, None)?;
         }
-        if scored {
+        if is_scored {
             for part in &self.also {
                 part.find(within.reader, &set, &mut scores, None)?;
             }
@@ -127,17 +131,17 @@ fn phrase(
 ) -> Result<Set, Broken> {
     let mut found = Set::none(reader);
     let mut left = most.unwrap_or(u64::MAX);
-    let mut scorer = query.scorer(reader, 1.0)?;
-    while scorer.doc() != TERMINATED && left > 0 {
-        let document = scorer.doc();
+    let mut places = query.scorer(reader, 1.0)?;
+    while places.doc() != TERMINATED && left > 0 {
+        let document = places.doc();
         if among.has(document) {
             found.add(document);
             left -= 1;
             if let Some(score) = scores.get_mut(document as usize) {
-                *score += scorer.score();
+                *score += places.score();
             }
         }
-        scorer.advance();
+        places.advance();
     }
     Ok(found)
 }
@@ -201,7 +205,9 @@ fn each(
                 tell(*document, *often);
             }
         } else {
-            documents.iter().for_each(|document| tell(*document, 1));
+            for document in documents {
+                tell(*document, 1);
+            }
         }
         postings.advance();
     }

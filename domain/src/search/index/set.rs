@@ -49,7 +49,9 @@ impl Set {
     ) -> Result<Self, Broken> {
         let mut set = Self::none(reader);
         query.for_each_no_score(reader, &mut |documents| {
-            documents.iter().for_each(|document| set.add(*document));
+            for document in documents {
+                set.add(*document);
+            }
         })?;
         Ok(set)
     }
@@ -134,7 +136,9 @@ mod tests {
 
     fn set(documents: &BTreeSet<u32>) -> Set {
         let mut set = Set::with_room(200);
-        documents.iter().for_each(|document| set.add(*document));
+        for document in documents {
+            set.add(*document);
+        }
         set
     }
 

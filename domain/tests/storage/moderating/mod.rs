@@ -30,12 +30,11 @@ pub struct Kept {
 
 /// So many words that nobody else says.
 pub fn words(of: &str, from: usize, to: usize) -> String {
-    let mut words = String::new();
-    for number in from..to {
-        words.push_str(&format!("{of}{number}x"));
-        words.push_str(if number % 40 == 39 { ".\n\n" } else { " " });
-    }
-    words
+    let word = |number| {
+        let end = if number % 40 == 39 { ".\n\n" } else { " " };
+        format!("{of}{number}x{end}")
+    };
+    (from..to).map(word).collect()
 }
 
 /// A plan that says this.
@@ -102,6 +101,7 @@ impl Kept {
             },
             note: "Counted again".into(),
             draft: None,
+            differs: None,
         };
         let saved = plans::revise(&self.fresh.forum, author, id, &edit, None).await;
         saved.expect("it is revised");
