@@ -183,6 +183,7 @@ mod tests {
             differs: None,
             pulled: RevisionNumber::FIRST,
             distance: Distance::default(),
+            linked: false,
         }
     }
 
