@@ -28,7 +28,7 @@ has to cost fifteen euros, which is more than the bus on market days but less th
 
 /** Makes somebody a moderator, as an operator does. */
 async function moderates(forum: Forum, person: Person): Promise<void> {
-	await promisify(execFile)(binary, ["admin", "role", person.handle, "moderator", "--data", forum.data]);
+	await promisify(execFile)(binary, ["admin", "--data", forum.data, "role", person.handle, "moderator"]);
 }
 
 /** A plan and its copy, whose words nobody else's plans have: tests share their forum. */

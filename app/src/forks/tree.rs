@@ -180,6 +180,7 @@ mod tests {
             },
             revision: RevisionNumber::FIRST,
             reason: String::new(),
+            linked: false,
             differs: None,
             pulled: RevisionNumber::FIRST,
             distance: Distance::default(),

@@ -150,17 +150,23 @@ fn told(counts: &Counts) -> AnyView {
             many(counts.left, "weaker pair")
         )
     });
+    let common = (counts.common > 0).then(|| {
+        format!(
+            " {} that stand in more than {MOST_FAMILIES} families of plans were left out: everybody says them.",
+            many(counts.common, "run")
+        )
+    });
     let cut = counts.is_cut.then_some(
         " There are more plans that share passages than are looked at: not all pairs are here.",
     );
     view! {
         <p class="meta more">
             {format!(
-                "{} compared by runs of {WORDS} words; {} found alike, decided ones among them. Headings, quotations and the prompts of a new plan do not count, nor do {} that stand in more than {MOST_FAMILIES} families of plans.",
+                "{} compared by runs of {WORDS} words; {} found alike, decided ones among them. Headings, quotations and the prompts of a new plan do not count.",
                 many(counts.plans, "plan"),
                 many(counts.pairs, "pair"),
-                many(counts.common, "run"),
             )}
+            {common}
             {left}
             {cut}
         </p>

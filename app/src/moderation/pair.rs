@@ -240,11 +240,11 @@ fn passage(passage: &Passage) -> AnyView {
         <div class="row">
             <p class="meta">{format!("{} words", passage.words)}</p>
             <blockquote>
-                <span class="visually-hidden">"The older: "</span>
+                <span class="whose">"The older: "</span>
                 {passage.older.clone()}
             </blockquote>
             <blockquote>
-                <span class="visually-hidden">"The younger: "</span>
+                <span class="whose">"The younger: "</span>
                 {passage.younger.clone()}
             </blockquote>
         </div>
