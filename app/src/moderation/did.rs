@@ -41,7 +41,6 @@ fn item(visit: &Visit, plan: &Plan, action: &Action) -> AnyView {
                 {before}
                 <a href=address(other)>{other.title.clone()}</a>
                 {after}
-                "."
                 {action.reason.as_ref().map(|reason| format!(" “{reason}”"))}
             </p>
             <p class="meta">
@@ -58,11 +57,11 @@ fn item(visit: &Visit, plan: &Plan, action: &Action) -> AnyView {
 /// What was done, before and after the other plan's title.
 fn words(deed: Deed, is_younger: bool) -> (&'static str, &'static str) {
     match (deed, is_younger) {
-        (Deed::Linked, true) => ("Found to be a fork of ", ""),
-        (Deed::Linked, false) => ("Found that ", " is a fork of this plan"),
-        (Deed::Unlinked, true) => ("Took back that it is a fork of ", ""),
-        (Deed::Unlinked, false) => ("Took back that ", " is a fork of this plan"),
-        (Deed::SetAside, _) => ("Compared with ", ": neither is a copy"),
-        (Deed::Reopened, _) => ("Took back that it and ", " are no copies"),
+        (Deed::Linked, true) => ("Found to be a fork of ", "."),
+        (Deed::Linked, false) => ("Found that ", " is a fork of this plan."),
+        (Deed::Unlinked, true) => ("Took back that it is a fork of ", "."),
+        (Deed::Unlinked, false) => ("Took back that ", " is a fork of this plan."),
+        (Deed::SetAside, _) => ("Compared with ", ": neither is a copy."),
+        (Deed::Reopened, _) => ("Took back that it and ", " are no copies."),
     }
 }

@@ -194,6 +194,7 @@ async fn a_plan_says_what_it_was_made_from() {
           "words": 0.0
         },
         "from": 2,
+        "linked": false,
         "pulled": 2,
         "reason": "With gas, too",
         "revision": 2

@@ -198,7 +198,7 @@ async fn whatever_is_done_families_hold(fresh: Fresh) {
         }
     }
     let linked = kept.fresh.number("SELECT count(*) FROM actions").await;
-    assert!(linked > 5 && most > 10, "{linked} links, {most} plans");
+    assert!(linked > 3 && most > 10, "{linked} links, {most} plans");
 }
 
 async fn one_act(kept: &Kept, (act, one, other): (i64, PlanId, PlanId)) {
