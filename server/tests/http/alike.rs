@@ -523,6 +523,10 @@ async fn a_fork_is_not_shown_its_own_family() {
     let world = indexed().await;
     let fork = world.fork(PlanId(1)).await;
     world.fresh.follow().await;
+    // To others it stands for its family, or its parent does.
+    let preview = with(&OTHER, &[("action", "preview")]);
+    let others = send(&world.ben, "/plans/new", &preview).await;
+    assert_eq!(texts_of(&others, ".similar > li").len(), 1);
     let editor = world.ada.get(&format!("/plans/{fork}/edit")).await;
     assert_eq!(editor.status, 200);
     assert!(texts_of(&editor, ".similar").is_empty());

@@ -16,7 +16,7 @@ use domain::{
     search::{self, Similar},
 };
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many are shown while one writes.
 const MOST_SHOWN: usize = 4;
@@ -55,12 +55,19 @@ pub(in crate::plans) async fn beside(
         }
         let similar =
             search::similar_to_draft(visit.forum(), &visit.viewer, form.unposted(family)).await;
-        let mut similar = or_nothing(similar);
+        let mut similar = one_of_each_family(or_nothing(similar));
         similar.truncate(MOST_SHOWN);
         similar
     };
     let beside = Beside::of(form, similar.await);
     beside.with_named(visit).await
+}
+
+/// The likest of each family: a fork in which little was changed says what its parent says.
+pub(super) fn one_of_each_family(mut similar: Vec<Similar>) -> Vec<Similar> {
+    let mut families = HashSet::new();
+    similar.retain(|one| families.insert(one.plan.family.first));
+    similar
 }
 
 fn or_nothing<T: Default>(found: Result<T, Broken>) -> T {

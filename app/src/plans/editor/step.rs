@@ -2,7 +2,7 @@
 
 use super::{
     DiffersForm, EditorForm, Outcome, draft_id, keep,
-    similar::{Beside, FORM},
+    similar::{Beside, FORM, one_of_each_family},
 };
 use crate::{
     failure::Failure,
@@ -34,7 +34,8 @@ pub(super) async fn before(
     if !form.shown.is_empty() || Content::check(&new.typed).is_err() {
         return Ok(None);
     }
-    let mut near = search::nearly_the_same(visit.forum(), &visit.viewer, form.unposted(None)).await;
+    let near = search::nearly_the_same(visit.forum(), &visit.viewer, form.unposted(None)).await;
+    let mut near = one_of_each_family(near);
     near.retain(|one| !form.differs.says(one.plan.id));
     if near.is_empty() {
         return Ok(None);
