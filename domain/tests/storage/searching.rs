@@ -19,6 +19,7 @@ on_both!(
     plans_are_found_by_their_words,
     conditions_narrow_and_facets_count,
     comments_and_people_are_found,
+    a_handle_finds_what_is_looked_for_and_nothing_else,
     what_is_hidden_is_gone_at_once,
     pages_follow_each_other,
     nothing_found_says_what_is_near,
@@ -319,6 +320,22 @@ async fn comments_and_people_are_found(fresh: Fresh) {
         };
         assert_eq!(handle, "ada");
     }
+}
+
+/// The numbers of comments and people are no plans'.
+async fn a_handle_finds_what_is_looked_for_and_nothing_else(fresh: Fresh) {
+    let (ben, ada) = (fresh.member("ben").await, fresh.member("ada").await);
+    let bread = publish(&fresh, &ben, &bakery()).await;
+    let laundry = publish(&fresh, &ada, &laundromat()).await;
+    say(&fresh, &ada, bread, "Who bakes?").await;
+    let searched = Searched::over(fresh);
+    searched.follow().await;
+    let found = searched.find("ada").await;
+    assert_eq!(numbers(&found), [laundry.0]);
+    assert_eq!(
+        found.kinds,
+        [(Kind::Plan, 1), (Kind::Comment, 1), (Kind::Person, 1)]
+    );
 }
 
 async fn what_is_hidden_is_gone_at_once(fresh: Fresh) {
