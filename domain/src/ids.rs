@@ -53,6 +53,8 @@ ids! {
     ActionId
     /// What a plan says of how it differs from another.
     DifferenceId
+    /// A search that somebody keeps.
+    SearchId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }

@@ -6,6 +6,7 @@ mod m20261122_000001_forum;
 mod m20261124_000001_renderers;
 mod m20261124_000002_forks;
 mod m20261129_000001_differences;
+mod m20261129_000002_searches;
 mod m20261129_000003_moderation;
 mod sql;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_renderers::Migration),
             Box::new(m20261124_000002_forks::Migration),
             Box::new(m20261129_000001_differences::Migration),
+            Box::new(m20261129_000002_searches::Migration),
             Box::new(m20261129_000003_moderation::Migration),
         ]
     }

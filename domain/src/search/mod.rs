@@ -1,5 +1,6 @@
 //! Finding plans, comments and people by their words.
 
+mod asked;
 mod best;
 mod figures;
 mod find;
@@ -7,14 +8,17 @@ mod index;
 mod language;
 mod meaning;
 mod query;
+pub mod saved;
 mod similar;
 mod sketches;
 mod suggest;
+mod told;
 mod words;
 
+pub use asked::Asked;
 pub use find::{
-    AMOUNTS, Cursor, DAYS, Facets, Found, Hit, MOST_COUNTED, Nearest, Place, Reading, Run, Sort,
-    Why, at_most, find,
+    AMOUNTS, DAYS, Facets, Found, Hit, MOST_COUNTED, Nearest, Place, Reading, Run, Sort, Why,
+    at_most, find, newest,
 };
 pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
 pub use meaning::Shared;

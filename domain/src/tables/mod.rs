@@ -20,6 +20,7 @@ pub mod plan_votes;
 pub mod plans;
 pub mod retired_handles;
 pub mod revisions;
+pub mod searches;
 pub mod sessions;
 pub mod set_asides;
 pub mod suggestion_parts;

@@ -16,6 +16,7 @@ mod mail;
 mod moderating;
 mod plans;
 mod rendering;
+mod saved_searches;
 mod searching;
 mod seeding;
 mod suggestions;

@@ -31,14 +31,14 @@ on_both!(
 );
 
 /// A forum that searches in a folder of its own.
-struct Searched {
-    fresh: Fresh,
+pub struct Searched {
+    pub fresh: Fresh,
     index: Index,
     folder: tempfile::TempDir,
 }
 
 impl Searched {
-    fn over(fresh: Fresh) -> Self {
+    pub fn over(fresh: Fresh) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let index = Index::open(folder.path());
         fresh.forum.search_in(index.clone());
@@ -50,7 +50,7 @@ impl Searched {
     }
 
     /// The index takes in what has happened.
-    async fn follow(&self) {
+    pub async fn follow(&self) {
         search::catch_up(&self.fresh.forum)
             .await
             .expect("the index follows");
@@ -94,7 +94,7 @@ fn marked(runs: &[Run]) -> String {
     marked.trim_end().to_owned()
 }
 
-fn plan(title: &str, pitch: &str, body: &str) -> Typed {
+pub fn plan(title: &str, pitch: &str, body: &str) -> Typed {
     Typed {
         title: title.into(),
         pitch: pitch.into(),
@@ -145,12 +145,12 @@ fn figures(ask: i64, day: i64) -> Numbers {
     .expect("numbers")
 }
 
-async fn publish(fresh: &Fresh, author: &Member, typed: &Typed) -> PlanId {
+pub async fn publish(fresh: &Fresh, author: &Member, typed: &Typed) -> PlanId {
     let saved = plans::publish(&fresh.forum, author, typed, None).await;
     saved.expect("it is published").id
 }
 
-async fn say(fresh: &Fresh, author: &Member, plan: PlanId, words: &str) -> CommentId {
+pub async fn say(fresh: &Fresh, author: &Member, plan: PlanId, words: &str) -> CommentId {
     let typed = NewComment {
         body: words.into(),
         ..NewComment::default()

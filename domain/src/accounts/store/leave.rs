@@ -8,7 +8,7 @@ use crate::{
     limits::limited,
     log::{Act, Kind, Subject},
     problems::Problems,
-    tables::{accounts, sessions},
+    tables::{accounts, searches, sessions},
     viewer::Person,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -74,7 +74,8 @@ pub async fn deactivate(
     Ok(())
 }
 
-/// Asks whether they mean it and may, and ends all their sessions.
+/// Asks whether they mean it and may, ends all their sessions, and forgets what they searched for:
+/// of that nothing is anybody else's.
 pub(super) async fn begin(
     forum: &Forum,
     person: &Person,
@@ -101,6 +102,10 @@ pub(super) async fn begin(
     }
     sessions::Entity::delete_many()
         .filter(sessions::Column::AccountId.eq(person.id))
+        .exec(write.tx())
+        .await?;
+    searches::Entity::delete_many()
+        .filter(searches::Column::AccountId.eq(person.id))
         .exec(write.tx())
         .await?;
     Ok(write)

@@ -1,7 +1,7 @@
 //! The best of what fits, and how many there are of what.
 
 use super::{
-    AMOUNTS, Cursor, DAYS, Sort,
+    AMOUNTS, DAYS, Sort,
     conditions::Group,
     hidden::Hidden,
     matching::{Matching, Within},
@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     broken::Broken,
+    cursor::Cursor,
     plans::{Licence, Stage},
     search::{
         Kind,

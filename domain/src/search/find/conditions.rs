@@ -24,6 +24,22 @@ pub(super) struct Condition {
     pub group: Option<Group>,
 }
 
+impl Condition {
+    /// That it was written at this moment or later.
+    pub(super) fn since(snapshot: &Snapshot, moment: i64) -> Result<Self, Broken> {
+        let since = Bounds {
+            from: Some(moment),
+            to: None,
+        };
+        let scoring = EnableScoring::disabled_from_searcher(&snapshot.searcher);
+        Ok(Self {
+            without: false,
+            query: within(snapshot.fields.created, since).weight(scoring)?,
+            group: None,
+        })
+    }
+}
+
 /// The conditions that are offered with counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {

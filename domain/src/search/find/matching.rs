@@ -63,15 +63,20 @@ impl Sought {
 
     /// How many fit, all conditions taken into account; no more than so many need be counted.
     pub(super) fn count(&self, within: Within<'_>, most: u64) -> Result<u64, Broken> {
+        Ok(self.all_of(within, Some(most))?.len().min(most))
+    }
+
+    /// What fits, all conditions taken into account; perhaps no more than so many.
+    pub(super) fn all_of(&self, within: Within<'_>, most: Option<u64>) -> Result<Set, Broken> {
         let mut set = self.allowed(within)?;
         for condition in self.conditions.iter().filter(|one| one.group.is_some()) {
             set.keep(&Set::found(within.reader, condition.query.as_ref())?);
         }
         for (number, part) in (1..).zip(&self.all) {
-            let most = (number == self.all.len()).then_some(most);
+            let most = most.filter(|_| number == self.all.len());
             set = part.find(within.reader, &set, &mut [], most)?;
         }
-        Ok(set.len().min(most))
+        Ok(set)
     }
 
     /// Everything of the kind but what may not be there, is hidden, or fails a condition that is not

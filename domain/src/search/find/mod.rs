@@ -2,6 +2,7 @@
 
 mod collect;
 mod conditions;
+mod fresh;
 mod hidden;
 mod hits;
 mod matching;
@@ -11,6 +12,8 @@ mod tags;
 mod terms;
 
 pub(super) use collect::best;
+pub use fresh::newest;
+pub(super) use fresh::{count_new, front};
 pub(super) use hidden::Hidden;
 pub use hits::{Hit, Place};
 pub(super) use hits::{PlanText, published, texts};
@@ -26,6 +29,7 @@ use super::{
 };
 use crate::{
     broken::Broken,
+    cursor::Cursor,
     forum::Forum,
     plans::{Licence, MOST_PER_PAGE, Stage, Tag},
     viewer::Viewer,
@@ -33,7 +37,7 @@ use crate::{
 };
 use collect::{Walk, Walked};
 use matching::Within;
-use std::{fmt, str::FromStr, sync::Arc};
+use std::sync::Arc;
 use terms::Sought;
 
 words! {
@@ -78,34 +82,6 @@ impl Default for Reading {
             after: None,
             limit: 20,
         }
-    }
-}
-
-/// Where a page of what was found ended: the sort's value and the number of what stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    value: i64,
-    id: i64,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}_{}", self.value, self.id)
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parse = || {
-            let (value, id) = text.split_once('_')?;
-            Some(Self {
-                value: value.parse().ok()?,
-                id: id.parse().ok()?,
-            })
-        };
-        parse().ok_or_else(|| "is not a place in what was found".to_owned())
     }
 }
 

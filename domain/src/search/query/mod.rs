@@ -8,7 +8,7 @@ mod reading;
 mod written;
 
 pub(super) use conditions::is_field;
-pub(super) use reading::{LONGEST, Term, Terms};
+pub(super) use reading::{LONGEST, MOST, Term, Terms};
 
 use super::Kind;
 use crate::plans::{Licence, Stage, Tag};
@@ -22,6 +22,8 @@ pub struct Query {
     pub filters: Vec<Filter>,
     /// What was typed and is not taken into account, in sentences.
     pub ignored: Vec<String>,
+    /// Whether more was typed than is read.
+    pub cut: bool,
 }
 
 /// A word, or several that stand side by side.
@@ -112,7 +114,7 @@ impl Figure {
             .map_or("", |(word, _)| word)
     }
 
-    fn is_money(self) -> bool {
+    pub(super) fn is_money(self) -> bool {
         matches!(self, Self::Ask | Self::Price)
     }
 }

@@ -9,7 +9,7 @@ use crate::search::words::pieces;
 /// How many bytes of a query are read.
 pub(in crate::search) const LONGEST: usize = 512;
 /// How many words and filters are read.
-const MOST: usize = 32;
+pub(in crate::search) const MOST: usize = 32;
 
 impl Query {
     /// Reads what was typed.
@@ -19,13 +19,13 @@ impl Query {
         let read = &typed[..typed.floor_char_boundary(LONGEST)];
         for term in Terms(read) {
             if query.texts.len() + query.filters.len() >= MOST {
-                query.ignore(format!("Only the first {MOST} words were read."));
+                query.cut(format!("Only the first {MOST} words were read."));
                 return query;
             }
             query.add(&term);
         }
         if read.len() < typed.trim_end().len() {
-            query.ignore(format!("Only the first {LONGEST} letters were read."));
+            query.cut(format!("Only the first {LONGEST} letters were read."));
         }
         query
     }
@@ -34,6 +34,11 @@ impl Query {
         if !self.ignored.contains(&why) {
             self.ignored.push(why);
         }
+    }
+
+    fn cut(&mut self, why: String) {
+        self.cut = true;
+        self.ignore(why);
     }
 
     fn add(&mut self, term: &Term<'_>) {

@@ -74,10 +74,14 @@ fn stem_into(word: &str, stemmer: Stemmer, stem: &mut String) -> bool {
     if word.is_ascii() {
         fold_into(&stemmer.stem(&word.to_ascii_lowercase()), stem);
     } else {
-        let composed: String = word.to_lowercase().replace('\u{2019}', "'").nfc().collect();
-        fold_into(&stemmer.stem(&composed), stem);
+        fold_into(&stemmer.stem(&composed(word)), stem);
     }
     true
+}
+
+/// A word as its stem is made of it: however its letters are written, and without case.
+pub(super) fn composed(word: &str) -> String {
+    word.to_lowercase().replace('\u{2019}', "'").nfc().collect()
 }
 
 /// The tokenizer of every text in the index. The text begins with the mark of its language.
