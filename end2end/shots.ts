@@ -60,6 +60,8 @@ const own = {
 	reply: "/comments/{said}/reply",
 	favorite: "/comments/{said}/favorite",
 	drafts: "/drafts",
+	"searches-empty": "/searches",
+	"search-signed-in": "/search?q=laundry+roof",
 	"settings-profile": "/settings",
 	"settings-email": "/settings/email",
 	"settings-password": "/settings/password",
@@ -112,6 +114,7 @@ test("what a founder sees", async ({ browser }) => {
 	await page.goto("/");
 	await page.locator("header summary").click();
 	await take(page, "menu");
+	await takeSearches(page);
 	await page.goto("/plans/new");
 	await page.getByLabel("Title").fill("Rain barrels on a rota");
 	await page.getByRole("button", { name: "Save draft" }).click();
@@ -129,6 +132,19 @@ test("what a founder sees", async ({ browser }) => {
 	await page.getByRole("alert").waitFor();
 	await take(page, "editor-mistakes");
 });
+
+async function takeSearches(page: Page): Promise<void> {
+	for (const query of ["laundry roof -coin", "tag:food even:<90 ask:<20000", "boiler kind:comment"]) {
+		await page.goto(`/search?q=${encodeURIComponent(query)}`);
+		await page.getByText("Save this search", { exact: true }).click();
+		await take(page, "search-save");
+		await page.getByRole("button", { name: "Save", exact: true }).click();
+	}
+	await page.goto("/searches");
+	await take(page, "searches");
+	await page.getByRole("link", { name: /^Rename/ }).first().click();
+	await take(page, "searches-rename");
+}
 
 async function takeConflict(page: Page): Promise<void> {
 	const address = `/plans/${numbers.own}/edit`;

@@ -66,6 +66,12 @@ routes! {
     get "/help/search" => help::search;
     get "/search" => search::page::show;
     get "/search/suggest" => search::suggest::show;
+    get "/searches" => search::saved::list::show;
+    post "/searches" => search::saved::list::save;
+    get "/searches/{id}" => search::saved::one::show;
+    post "/searches/{id}" => search::saved::one::rename;
+    post "/searches/{id}/open" => search::saved::one::open;
+    post "/searches/{id}/delete" => search::saved::one::delete;
     get "/tags" => plans::tags::all;
     get "/tags/{tag}" => plans::tags::one;
     post "/api/fn/preview" => functions::call;

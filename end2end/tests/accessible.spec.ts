@@ -14,6 +14,8 @@ interface Stage {
 	/** The last of five generations. */
 	youngest: Posted;
 	said: number;
+	/** One that Ada keeps. */
+	search: number;
 }
 
 /** A plan with numbers, three revisions and a deep discussion, and one that was withdrawn. */
@@ -46,7 +48,9 @@ ${"a line of code ".repeat(20)}
 	}
 	const withdrawn = await post(ada, { title: "A plan that was taken back" });
 	const youngest = await grow(ben, newest);
-	return { ada, ben, plan: newest, withdrawn, youngest, said };
+	const kept = await ada.api.post("/api/v1/searches", { data: { q: `tag:repair -${"Donaudampfschifffahrt".repeat(3)}` } });
+	const { id: search } = await kept.json();
+	return { ada, ben, plan: newest, withdrawn, youngest, said, search };
 }
 
 /** A family of the plan: five generations, a withdrawn one among them, and forks that are folded. */
@@ -101,7 +105,7 @@ function open({ ada, plan, youngest, said }: Stage): string[] {
 
 const forVisitors = ["/sign-in", "/join", "/reset", "/reset/sent", "/drafts"];
 
-function forMembers({ plan, withdrawn, said }: Stage): string[] {
+function forMembers({ plan, withdrawn, said, search }: Stage): string[] {
 	return [
 		"/plans/new",
 		"/drafts",
@@ -111,6 +115,9 @@ function forMembers({ plan, withdrawn, said }: Stage): string[] {
 		withdrawn.path,
 		`/comments/${said}/reply`,
 		`/comments/${said}/favorite`,
+		"/searches",
+		"/searches?done=saved",
+		`/searches/${search}`,
 		"/settings",
 		"/settings/email",
 		"/settings/password",
@@ -162,6 +169,9 @@ test.describe("every page is accessible and fits", () => {
 			await everyWay(page, expectAccessible);
 		}
 		await page.locator("header summary").click();
+		await everyWay(page, expectAccessible);
+		await page.goto("/search?q=repair");
+		await page.getByText("Save this search", { exact: true }).click();
 		await everyWay(page, expectAccessible);
 	});
 

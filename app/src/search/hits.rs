@@ -14,8 +14,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-pub(super) fn list(visit: &Visit, hits: &[Hit]) -> AnyView {
-    let hits = hits.iter().map(|hit| one(visit, hit)).collect_view();
+/// The list; what was written later than a moment is marked as new.
+pub(super) fn list(visit: &Visit, hits: &[Hit], since: Option<Timestamp>) -> AnyView {
+    let hits = hits.iter().map(|hit| {
+        let is_new = since.is_some_and(|since| since < written_at(hit));
+        one(visit, hit, is_new)
+    });
+    let hits = hits.collect_view();
     view! { <ol class="found">{hits}</ol> }.into_any()
 }
 
@@ -34,9 +39,21 @@ pub(super) fn marked(runs: &[Run]) -> AnyView {
         .into_any()
 }
 
-fn one(visit: &Visit, hit: &Hit) -> AnyView {
+fn written_at(hit: &Hit) -> Timestamp {
     match hit {
-        Hit::Plan { plan, title, place } => of_plan(visit, plan, title, place),
+        Hit::Plan { plan, .. } => plan.created_at,
+        Hit::Comment { created_at, .. } => *created_at,
+        Hit::Person { joined_at, .. } => *joined_at,
+    }
+}
+
+fn new(is_new: bool) -> Option<AnyView> {
+    is_new.then(|| view! { " " <span class="news">"New"</span> }.into_any())
+}
+
+fn one(visit: &Visit, hit: &Hit, is_new: bool) -> AnyView {
+    match hit {
+        Hit::Plan { plan, title, place } => of_plan(visit, plan, (title, place), is_new),
         Hit::Comment {
             id,
             plan,
@@ -51,6 +68,7 @@ fn one(visit: &Visit, hit: &Hit) -> AnyView {
             (*plan, title, slug),
             (author, *created_at),
             said,
+            is_new,
         ),
         Hit::Person {
             handle,
@@ -68,6 +86,7 @@ fn one(visit: &Visit, hit: &Hit) -> AnyView {
                 <li>
                     <h2>
                         <a href=format!("/people/{handle}")>{marked(name)}</a>
+                        {new(is_new)}
                     </h2>
                     <p class="snippet">{marked(about)}</p>
                     <div class="meta">
@@ -81,7 +100,7 @@ fn one(visit: &Visit, hit: &Hit) -> AnyView {
     }
 }
 
-fn of_plan(visit: &Visit, plan: &Plan, title: &[Run], place: &Place) -> AnyView {
+fn of_plan(visit: &Visit, plan: &Plan, (title, place): (&[Run], &Place), is_new: bool) -> AnyView {
     let section = place.section.as_ref().map(|(key, title)| {
         let href = format!("{}#{key}", plans::address(plan));
         view! {
@@ -93,6 +112,7 @@ fn of_plan(visit: &Visit, plan: &Plan, title: &[Run], place: &Place) -> AnyView 
         <li>
             <h2>
                 <a href=plans::address(plan)>{marked(title)}</a>
+                {new(is_new)}
             </h2>
             <p class="snippet">{section} {marked(&place.text)}</p>
             <div class="meta">
@@ -117,11 +137,13 @@ fn of_comment(
     (plan, title, slug): (PlanId, &str, &str),
     (author, created_at): (&Byline, Timestamp),
     said: &[Run],
+    is_new: bool,
 ) -> AnyView {
     view! {
         <li>
             <p class="snippet">
                 <a href=format!("/comments/{id}")>{marked(said)}</a>
+                {new(is_new)}
             </p>
             <div class="meta">
                 {parts::author(author)}

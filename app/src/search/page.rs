@@ -1,6 +1,6 @@
 //! `/search`: what fits a query, page by page.
 
-use super::{address, facets, hits};
+use super::{address, facets, feed_address, hits, keep};
 use crate::{
     failure::Failure,
     plans::parts::counted,
@@ -11,14 +11,17 @@ use axum::{
     extract::{Query as Params, rejection::QueryRejection},
     response::Response,
 };
-use domain::search::{self, Found, Kind, MOST_COUNTED, Nearest, Query, Reading, Sort, Why};
+use domain::{
+    clock::Timestamp,
+    search::{self, Found, Kind, MOST_COUNTED, Nearest, Query, Reading, Sort, Why, saved},
+};
 use frontend::SearchField;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 const PER_PAGE: u64 = 20;
 
-/// `?q=&kind=&sort=&after=`, as typed.
+/// `?q=&kind=&sort=&after=&since=`, as typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
@@ -26,6 +29,7 @@ pub struct Asked {
     kind: String,
     sort: String,
     after: String,
+    since: String,
 }
 
 /// A search as its page knows it.
@@ -34,6 +38,8 @@ pub(super) struct Search {
     pub typed: String,
     pub query: Query,
     pub reading: Reading,
+    /// What was written later than this is new to whoever looks.
+    pub since: Option<Timestamp>,
 }
 
 /// `GET /search`
@@ -44,11 +50,16 @@ pub async fn show(
     // Whatever is typed means something: a mistake in an address is no reason to find nothing.
     let search = Search::of(asked.map(|Params(asked)| asked).unwrap_or_default());
     let found = search::find(visit.forum(), &visit.viewer, &search.query, &search.reading).await?;
+    let asked = search.asked();
+    let kept_as = kept_as(&visit, &asked).await?;
     let title = match search.typed.as_str() {
         "" => "Search".to_owned(),
         typed => format!("{} - Search", typed.chars().take(80).collect::<String>()),
     };
-    let page = Page::new(title).robots(Robots::Hidden).place(Place::Search);
+    let page = Page::new(title)
+        .robots(Robots::Hidden)
+        .place(Place::Search)
+        .feed(asked.in_words(), feed_address(&asked));
     Ok(visit.page(page, || {
         view! {
             <div class="wrap columns">
@@ -56,6 +67,10 @@ pub async fn show(
                     <h1 class="visually-hidden">"Search"</h1>
                     {form(&search)}
                     {kinds(&search, &found)}
+                    <div class="found-head">
+                        {(!found.hits.is_empty()).then(|| orders(&search))}
+                        {keep::view(&visit, &search, kept_as)}
+                    </div>
                     {ignored(&found)}
                     {results(&visit, &search, &found)}
                 </main>
@@ -67,24 +82,41 @@ pub async fn show(
     }))
 }
 
+/// The name under which the visitor keeps this search.
+async fn kept_as(visit: &Visit, asked: &search::Asked) -> Result<keep::KeptAs, Failure> {
+    let Some(person) = visit.viewer.person() else {
+        return Ok(None);
+    };
+    let name = saved::name_of(visit.forum(), person, asked).await?;
+    Ok(name.map(|(_, name)| name))
+}
+
 impl Search {
     fn of(asked: Asked) -> Self {
-        let query = Query::parse(&asked.q);
-        let kind = asked.kind.parse().ok().or(query.kind());
+        let search::Asked { query, kind } = search::Asked::read(&asked.q, asked.kind.parse().ok());
         let by_fit = if query.texts.iter().any(|text| !text.without) {
             Sort::Relevance
         } else {
             Sort::New
         };
         Self {
+            since: asked.since.parse().ok().map(Timestamp),
             typed: asked.q,
-            query: query.without_kind(),
+            query,
             reading: Reading {
-                kind: kind.unwrap_or(Kind::Plan),
+                kind,
                 sort: asked.sort.parse().unwrap_or(by_fit),
                 after: asked.after.parse().ok(),
                 limit: PER_PAGE,
             },
+        }
+    }
+
+    /// What is asked, however it is read.
+    pub(super) fn asked(&self) -> search::Asked {
+        search::Asked {
+            query: self.query.clone(),
+            kind: self.reading.kind,
         }
     }
 
@@ -141,7 +173,7 @@ fn kinds(search: &Search, found: &Found) -> AnyView {
     .into_any()
 }
 
-fn kind_name(kind: Kind) -> &'static str {
+pub(in crate::search) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Plan => "Plans",
         Kind::Comment => "Comments",
@@ -176,7 +208,9 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
         return nothing(search, found);
     }
     let more = found.next.map(|after| {
-        let href = format!("{}&after={after}", search.with(&search.query));
+        let since = search.since.map(|since| format!("&since={}", since.0));
+        let since = since.unwrap_or_default();
+        let href = format!("{}&after={after}{since}", search.with(&search.query));
         view! {
             <p class="more">
                 <a class="button" rel="next" href=href>
@@ -186,8 +220,7 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
         }
     });
     view! {
-        {orders(search)}
-        {hits::list(visit, &found.hits)}
+        {hits::list(visit, &found.hits, search.since)}
         {more}
     }
     .into_any()

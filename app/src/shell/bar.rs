@@ -73,6 +73,9 @@ fn signed_in(person: &Person) -> AnyView {
                         }
                     })}
                 <li>
+                    <a href="/searches">"Saved searches"</a>
+                </li>
+                <li>
                     <a href="/settings">"Settings"</a>
                 </li>
                 <li>

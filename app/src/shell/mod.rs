@@ -35,6 +35,8 @@ pub enum Place {
     Search,
     /// The visitor's drafts.
     Drafts,
+    /// The searches that the visitor keeps.
+    Searches,
     /// What waits for the visitor to decide, and what they have suggested.
     Suggestions,
     /// What moderators look after.

@@ -14,6 +14,7 @@ mod openapi;
 mod plans;
 mod problem;
 mod search;
+mod searches;
 mod suggestions;
 
 pub use problem::Problem;
@@ -54,6 +55,7 @@ pub fn router(forum: Forum) -> Router {
         .merge(moderation::routes())
         .merge(plans::routes())
         .merge(search::routes())
+        .merge(searches::routes())
         .merge(suggestions::routes())
         .split_for_parts();
     let api = calls

@@ -13,13 +13,15 @@ use super::{
 use axum::{Json, extract::State};
 use domain::{
     Forum,
+    cursor::Cursor,
     ids::PlanId,
     numbers::Numbers,
     plans::{Stage, Tag},
     search::{
-        self, Compared, Cursor, Facets, Found, Hit, Kind, Nearest, Query, Reading, Run, Shared,
-        Similar, Sort, Unposted, What, Why,
+        self, Compared, Facets, Found, Hit, Kind, Nearest, Reading, Run, Shared, Similar, Sort,
+        Unposted, What, Why,
     },
+    text::escaped,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt::{Display, Write as _};
@@ -194,13 +196,6 @@ fn html(runs: &[Run]) -> String {
     html
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 impl From<Found> for SearchResults {
     fn from(found: Found) -> Self {
         Self {
@@ -259,7 +254,8 @@ pub(super) async fn find(
     Asking(viewer): Asking,
     Asked(asked): Asked<SearchQuery>,
 ) -> Result<Json<SearchResults>, Problem> {
-    let mut query = Query::parse(&asked.q);
+    let typed = search::Asked::read(&asked.q, asked.kind);
+    let mut query = typed.query;
     if let Some(tag) = &asked.tag {
         let tag: Tag = tag
             .parse()
@@ -275,12 +271,12 @@ pub(super) async fn find(
         .map_err(|why| Problem::field("after", why))?;
     let standard = Reading::default();
     let reading = Reading {
-        kind: asked.kind.or(query.kind()).unwrap_or(standard.kind),
+        kind: typed.kind,
         sort: asked.sort.unwrap_or(standard.sort),
         after,
         limit: asked.limit.unwrap_or(standard.limit),
     };
-    let found = search::find(&forum, &viewer, &query.without_kind(), &reading).await?;
+    let found = search::find(&forum, &viewer, &query, &reading).await?;
     Ok(Json(found.into()))
 }
 

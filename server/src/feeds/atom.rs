@@ -19,7 +19,7 @@ use domain::{
 };
 
 /// How many entries a feed has.
-const ENTRIES: u64 = 50;
+pub(super) const ENTRIES: u64 = 50;
 
 /// All plans, youngest first.
 pub(super) async fn all(
@@ -106,12 +106,12 @@ fn changed_at(comment: &Comment) -> Timestamp {
 }
 
 /// What a feed is of.
-struct About {
-    title: String,
+pub(super) struct About {
+    pub title: String,
     /// The feed's own address.
-    path: String,
+    pub path: String,
     /// The page that shows the same.
-    page: String,
+    pub page: String,
 }
 
 async fn plan_feed(
@@ -135,7 +135,12 @@ async fn plan_feed(
 }
 
 /// The feed as a document. Without entries it was last changed when time began: a feed must say.
-fn feed(base: &str, about: About, entries: Vec<Entry>, changed: Option<Timestamp>) -> Document {
+pub(super) fn feed(
+    base: &str,
+    about: About,
+    entries: Vec<Entry>,
+    changed: Option<Timestamp>,
+) -> Document {
     let feed = Feed {
         id: format!("{base}{}", about.path),
         title: Text::plain(about.title),
@@ -158,7 +163,7 @@ fn feed(base: &str, about: About, entries: Vec<Entry>, changed: Option<Timestamp
     }
 }
 
-fn plan_entry(base: &str, plan: &Plan, credits: &[String]) -> Entry {
+pub(super) fn plan_entry(base: &str, plan: &Plan, credits: &[String]) -> Entry {
     let address = format!("{base}/plans/{}/{}", plan.id, plan.slug);
     Entry {
         // Without the slug, which follows the title.
@@ -215,7 +220,7 @@ fn comment_entry(base: &str, plan: &Plan, comment: &Comment) -> Entry {
     }
 }
 
-fn author(base: &str, byline: &Byline) -> Person {
+pub(super) fn author(base: &str, byline: &Byline) -> Person {
     let person = byline.person.as_ref();
     Person {
         name: byline.name().to_owned(),
@@ -231,7 +236,7 @@ fn category(tag: &Tag) -> Category {
     }
 }
 
-fn link(rel: &str, href: &str, kind: &str) -> Link {
+pub(super) fn link(rel: &str, href: &str, kind: &str) -> Link {
     Link {
         rel: rel.into(),
         href: href.into(),
@@ -240,6 +245,6 @@ fn link(rel: &str, href: &str, kind: &str) -> Link {
     }
 }
 
-fn moment(at: Timestamp) -> atom_syndication::FixedDateTime {
+pub(super) fn moment(at: Timestamp) -> atom_syndication::FixedDateTime {
     at.to_rfc3339().parse().unwrap_or_default()
 }

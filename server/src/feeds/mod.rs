@@ -3,6 +3,7 @@
 mod atom;
 mod fresh;
 mod robots;
+mod search;
 mod sitemap;
 
 use axum::{Router, routing::get};
@@ -15,6 +16,7 @@ pub fn routes(forum: Forum) -> Router {
         .route("/tags/{tag}/plans.atom", get(atom::tag))
         .route("/people/{handle}/plans.atom", get(atom::person))
         .route("/plans/{id}/discussion.atom", get(atom::discussion))
+        .route("/search.atom", get(search::newest))
         .route("/robots.txt", get(robots::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{part}", get(sitemap::part))

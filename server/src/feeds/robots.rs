@@ -12,6 +12,7 @@ pub(super) async fn robots(State(forum): State<Forum>) -> impl IntoResponse {
          Disallow: /api/\n\
          Disallow: /settings\n\
          Disallow: /drafts\n\
+         Disallow: /searches\n\
          Disallow: /plans/new\n\
          Disallow: /sign-in\n\
          Disallow: /join\n\

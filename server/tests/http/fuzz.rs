@@ -31,10 +31,12 @@ const NAMES: &[&str] = &[
     "handle",
     "how",
     "invite",
+    "kind",
     "label",
     "licence",
     "limit",
     "links",
+    "looked",
     "months",
     "name",
     "next",
@@ -47,6 +49,7 @@ const NAMES: &[&str] = &[
     "pitch",
     "place",
     "price",
+    "q",
     "quote",
     "reason",
     "report",
@@ -93,6 +96,10 @@ const PLAUSIBLE: &[&str] = &[
     "USD",
     "energy",
     "who-pays",
+    "roof tag:energy even:<60",
+    "kind:comment \"who fixes\" -coin",
+    "comment",
+    "person",
     "1..2",
     "1..1@1",
     "2026-03",
@@ -226,6 +233,7 @@ async fn try_once(
 
 async fn try_everything(seed: u64) {
     let world = World::new().await;
+    world.fresh.follow().await;
     let rng = &mut StdRng::seed_from_u64(seed);
     let mut failures = Vec::new();
     for (method, pattern, ..) in RULES {

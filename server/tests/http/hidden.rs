@@ -7,6 +7,7 @@ use crate::{
     permissions::{RULES, ask, asset_of},
     world::{World, typed},
 };
+use axum::http::Method;
 use domain::{
     Member,
     accounts::{self, Enrolment, Leaving, TypedProfile},
@@ -15,6 +16,7 @@ use domain::{
     ids::{PlanId, RevisionNumber, SuggestionId},
     mail,
     plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
+    search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
 };
 use serde_json::json;
@@ -32,6 +34,7 @@ async fn hiding() -> World {
     hide_a_plan(&world).await;
     hide_comments(&world).await;
     hide_a_draft(&world).await;
+    hide_a_search(&world).await;
     hide_who_left(&world).await;
     hide_an_address(&world).await;
     hide_a_fork(&world).await;
@@ -172,6 +175,18 @@ async fn hide_a_draft(world: &World) {
     )
     .await
     .expect("it is kept");
+}
+
+/// What Ada searches for is her own affair.
+async fn hide_a_search(world: &World) {
+    let new = NewSearch {
+        query: "canary tag:tucked-away",
+        name: "The canary in a search",
+        ..NewSearch::default()
+    };
+    saved::save(&world.fresh.forum, &world.founder, &new)
+        .await
+        .expect("it is kept");
 }
 
 /// Eve erases herself, and Dan only leaves.
@@ -365,6 +380,9 @@ async fn its_author_reads_what_is_hidden_from_others() {
         "/suggestions/2",
         "/drafts/2",
         "/drafts",
+        "/searches",
+        "/searches/2",
+        "/api/v1/searches",
     ] {
         let answer = world.ada.get(address).await;
         assert!(
@@ -466,6 +484,9 @@ async fn what_is_hidden_is_not_found() {
                 assert!(!tags.contains("tucked-away"), "{q}: {tags}");
                 let page = world.ben.get(&format!("/search?{q}")).await;
                 assert!(!page.text.contains("class=\"found\""), "{q}");
+                let feed = world.ben.get(&format!("/search.atom?{q}")).await;
+                assert_eq!(feed.status, 200, "{q}");
+                assert!(!feed.text.contains("<entry>"), "{q}: {}", feed.text);
             }
         }
         for typed in [
@@ -490,6 +511,41 @@ async fn what_is_hidden_is_not_found() {
             let list = world.ben.get(&format!("/search/suggest?{q}")).await;
             assert!(!list.text.contains("role=\"option\""), "{q}: {}", list.text);
         }
+        world.fresh.follow().await;
+    }
+}
+
+/// Whoever kept a search before something was taken back is told no number that speaks of it.
+#[tokio::test]
+async fn what_is_hidden_is_not_counted_as_new() {
+    let world = World::new().await;
+    world.fresh.follow().await;
+    let asked = [
+        json!({"q": "canary"}),
+        json!({"q": "tag:tucked-away"}),
+        json!({"q": "canary", "kind": "comment"}),
+        json!({"q": "name", "kind": "person"}),
+    ];
+    for asked in &asked {
+        let kept = world.ben.call(Method::POST, "/searches", asked).await;
+        assert_eq!(
+            (kept.status.as_u16(), &kept.json()["new"]),
+            (201, &json!(0))
+        );
+    }
+    hide_a_plan(&world).await;
+    hide_comments(&world).await;
+    hide_who_left(&world).await;
+    hide_a_fork(&world).await;
+    for _ in 0..2 {
+        let kept = world.ben.get("/api/v1/searches").await.json();
+        let items = kept["items"].as_array().expect("a list");
+        assert_eq!(items.len(), asked.len());
+        for item in items {
+            assert_eq!(item["new"], 0, "{item}");
+        }
+        let page = world.ben.get("/searches").await.text;
+        assert!(!page.contains("class=\"news\""), "{page}");
         world.fresh.follow().await;
     }
 }

@@ -18,6 +18,7 @@ mod pages;
 mod permissions;
 mod places;
 mod plans;
+mod saved_searches;
 mod search;
 mod suggestions;
 mod surroundings;

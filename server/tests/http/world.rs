@@ -11,6 +11,7 @@ use domain::{
     forks::{self, NewFork, TypedPlace},
     ids::{CommentId, PlanId, RevisionNumber},
     plans::{self, DraftOf, Edit, Typed},
+    search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer},
 };
 
@@ -54,7 +55,7 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 
 impl World {
     /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it,
-    /// draft 1, and invitation 1.
+    /// draft 1, search 1, and invitation 1.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
     }
@@ -105,6 +106,13 @@ impl World {
         )
         .await
         .expect("a draft is kept");
+        let new = NewSearch {
+            query: "roof power",
+            ..NewSearch::default()
+        };
+        saved::save(&self.fresh.forum, &self.founder, &new)
+            .await
+            .expect("a search is kept");
         let offer = NewSuggestion {
             note: "The pump fails first".into(),
             offer: Offer::Section {
