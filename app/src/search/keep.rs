@@ -14,9 +14,9 @@ pub(super) type KeptAs = Option<String>;
 pub(super) fn view(visit: &Visit, search: &Search, kept_as: KeptAs) -> AnyView {
     let asked = search.asked();
     let keep = if asked.query.is_empty() {
-        None
+        visit.viewer.person().map(|_| all())
     } else {
-        keep(visit, search, &asked, kept_as)
+        Some(keep(visit, search, &asked, kept_as))
     };
     view! {
         <div class="keep">
@@ -28,22 +28,29 @@ pub(super) fn view(visit: &Visit, search: &Search, kept_as: KeptAs) -> AnyView {
     .into_any()
 }
 
-fn keep(visit: &Visit, search: &Search, asked: &Asked, kept_as: KeptAs) -> Option<AnyView> {
+fn all() -> AnyView {
+    view! {
+        <a class="tag" href="/searches">
+            "Saved searches"
+        </a>
+    }
+    .into_any()
+}
+
+fn keep(visit: &Visit, search: &Search, asked: &Asked, kept_as: KeptAs) -> AnyView {
     match (&visit.viewer, kept_as) {
-        (Viewer::Anonymous, _) => Some(
-            view! {
-                <a class="tag" rel="nofollow" href=sign_in_address(visit)>
-                    "Sign in to save it"
-                </a>
-            }
-            .into_any(),
-        ),
-        (Viewer::Suspended(_) | Viewer::Member(_), Some(name)) => Some(
+        (Viewer::Anonymous, _) => view! {
+            <a class="tag" rel="nofollow" href=sign_in_address(visit)>
+                "Sign in to save it"
+            </a>
+        }
+        .into_any(),
+        (Viewer::Suspended(_) | Viewer::Member(_), Some(name)) => {
             view! { <span class="meta">"Saved as " <a href="/searches">{name}</a></span> }
-                .into_any(),
-        ),
-        (Viewer::Member(_), None) => Some(form(visit, search, asked)),
-        (Viewer::Suspended(_), None) => None,
+                .into_any()
+        }
+        (Viewer::Member(_), None) => form(visit, search, asked),
+        (Viewer::Suspended(_), None) => all(),
     }
 }
 

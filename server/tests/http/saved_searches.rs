@@ -278,6 +278,10 @@ async fn who_has_not_signed_in_is_asked_to_and_comes_back() {
     assert!(page.contains(way), "{page}");
     let nothing = world.ben.get("/search").await.text;
     assert!(!nothing.contains("Save this search") && nothing.contains(">Feed</a>"));
+    assert!(
+        nothing.contains("class=\"tag\">Saved searches</a>"),
+        "{nothing}"
+    );
 }
 
 #[tokio::test]
