@@ -48,7 +48,9 @@ ${"a line of code ".repeat(20)}
 	}
 	const withdrawn = await post(ada, { title: "A plan that was taken back" });
 	const youngest = await grow(ben, newest);
-	const kept = await ada.api.post("/api/v1/searches", { data: { q: `tag:repair -${"Donaudampfschifffahrt".repeat(3)}` } });
+	const kept = await ada.api.post("/api/v1/searches", {
+		data: { q: `tag:repair -${"Donaudampfschifffahrt".repeat(3)}`, name: "Donaudampfschifffahrtsgesellschaft".repeat(2) },
+	});
 	const { id: search } = await kept.json();
 	return { ada, ben, plan: newest, withdrawn, youngest, said, search };
 }

@@ -34,9 +34,12 @@ for (const script of [true, false]) {
 			await expect(page.getByRole("heading", { name: "Nothing saved yet" })).toBeVisible();
 
 			await openUntil(page, `/search?q=${word}`, `Bakery for ${word} alone`);
+			// On a telephone too the form is where it can be reached.
+			await page.setViewportSize({ width: 390, height: 844 });
 			await page.getByText("Save this search", { exact: true }).click();
 			await page.getByLabel("Name, if you like").fill("What I eat");
 			await page.getByRole("button", { name: "Save", exact: true }).click();
+			await page.setViewportSize({ width: 1280, height: 844 });
 			await page.getByRole("link", { name: "What I eat" }).click();
 			await expect(page).toHaveURL(/\/searches$/);
 			const saved = page.getByRole("listitem").filter({ hasText: "What I eat" });
