@@ -184,7 +184,6 @@ mod tests {
             differs: None,
             pulled: RevisionNumber::FIRST,
             distance: Distance::default(),
-            linked: false,
         }
     }
 

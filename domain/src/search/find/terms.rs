@@ -163,20 +163,6 @@ fn text_query(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<Box<dyn Qu
     Ok(Box::new(BooleanQuery::union(terms.collect())))
 }
 
-/// Of what a query finds only what was written at this moment or later.
-pub(super) fn written_since(
-    snapshot: &Snapshot,
-    query: Box<dyn Query>,
-    moment: i64,
-) -> Box<dyn Query> {
-    let since = Bounds {
-        from: Some(moment),
-        to: None,
-    };
-    let since = within(snapshot.fields.created, since);
-    Box::new(BooleanQuery::intersection(vec![query, since]))
-}
-
 /// Whether a word is nearly everywhere, such as "the".
 fn is_common(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<bool, Broken> {
     let [word] = text.words.as_slice() else {
