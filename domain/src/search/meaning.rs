@@ -251,12 +251,8 @@ impl<'t> Reading<'t> {
         let is_word = small.chars().any(char::is_alphabetic);
         self.words += if is_word { 1.0 } else { 0.0 };
         let table = &*TABLE;
-        let known = table
-            .units
-            .get(small)
-            .or_else(|| table.units.get(small.strip_suffix('s')?));
-        if let Some(unit) = known {
-            self.add(*unit, counts, word);
+        if let Some(unit) = table.known(small) {
+            self.add(unit, counts, word);
             return;
         }
         for unit in table.pieces(small) {
@@ -337,9 +333,17 @@ fn small_into(word: &str, small: &mut String) {
     }
 }
 
+fn find(units: &HashMap<&'static str, u32, RandomState>, small: &str) -> Option<u32> {
+    let unit = units.get(small);
+    unit.or_else(|| units.get(small.strip_suffix('s')?))
+        .copied()
+}
+
 struct Table {
     /// Whole words, and `##` before what goes on within one.
     units: HashMap<&'static str, u32, RandomState>,
+    /// Those of a single ASCII character: every fifth word of a text is a mark.
+    marks: Vec<Option<u32>>,
     scales: Vec<f32>,
     numbers: &'static [u8],
 }
@@ -357,8 +361,11 @@ impl Table {
         let (count, names) = (number(4), number(12));
         let text = std::str::from_utf8(&file[16..16 + names]).expect("names are text");
         let scales = &file[16 + names..][..4 * count];
+        let units: HashMap<_, _, _> = text.lines().zip(0..).collect();
+        let mark = |mark: u8| find(&units, std::str::from_utf8(&[mark]).ok()?);
         Self {
-            units: text.lines().zip(0..).collect(),
+            marks: (0..128).map(mark).collect(),
+            units,
             scales: scales
                 .as_chunks::<4>()
                 .0
@@ -366,6 +373,14 @@ impl Table {
                 .map(|bytes| f32::from_le_bytes(*bytes))
                 .collect(),
             numbers: &file[16 + names + 4 * count..],
+        }
+    }
+
+    /// The unit of a whole word, or of the word that it is the plural of.
+    fn known(&self, small: &str) -> Option<u32> {
+        match small.as_bytes() {
+            [mark] => self.marks.get(usize::from(*mark)).copied().flatten(),
+            _ => find(&self.units, small),
         }
     }
 

@@ -5,7 +5,7 @@
 //! and says so by making a file.
 
 use crate::{forum, prepare, process::Server};
-use domain::{Forum, ids::PlanId, search};
+use domain::{Forum, Viewer, ids::PlanId, search};
 use reqwest::{Client, Response, StatusCode, header, redirect};
 use server::store::Place;
 use std::{ffi::OsStr, path::Path, time::Duration};
@@ -44,15 +44,7 @@ async fn an_index_whose_commit_was_cut_off_is_made_whole() {
         assert!(before.behind > 0, "{kill}: the index has been committed");
         made_whole(&forum).await;
     }
-    let (query, reading) = (
-        search::Query::parse("kept"),
-        search::Reading {
-            kind: search::Kind::Comment,
-            ..search::Reading::default()
-        },
-    );
-    let found = search::find(&forum, &domain::Viewer::Anonymous, &query, &reading).await;
-    let found = found.expect("an answer").total;
+    let found = found(&forum).await;
     assert_eq!(found, acting.shown(), "comments that are shown are found");
 }
 
@@ -141,6 +133,17 @@ async fn until_there(mark: &Path) {
     };
     let waited = timeout(SOON, waiting).await;
     waited.expect("the server comes to its index's commit");
+}
+
+/// How many comments are found.
+async fn found(forum: &Forum) -> u64 {
+    let query = search::Query::parse("kept");
+    let comments = search::Reading {
+        kind: search::Kind::Comment,
+        ..search::Reading::default()
+    };
+    let found = search::find(forum, &Viewer::Anonymous, &query, &comments).await;
+    found.expect("an answer").total
 }
 
 async fn audit(forum: &Forum) -> search::Audit {

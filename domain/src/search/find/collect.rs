@@ -67,6 +67,9 @@ impl Walk<'_> {
                 groups: self.snapshot.groups(number)?,
                 hidden: self.hidden,
             };
+            if within.groups.kind(self.sought.kind).is_empty() {
+                continue;
+            }
             let scored = self.sort == Sort::Relevance;
             let Matching { set, scores } = self.sought.matching(within, scored)?;
             let held = self.held(reader)?;
@@ -110,7 +113,8 @@ impl Walk<'_> {
             Sort::New => Some(fast.i64("created")?),
             Sort::Relevance => None,
         };
-        for document in hits.iter() {
+        // The other way round each would be better than the last, where the order is by age.
+        for document in hits.backwards() {
             let value = match &by {
                 Some(column) => column.first(document).unwrap_or(0),
                 None => i64::from(scores[document as usize].max(0.0).to_bits()),

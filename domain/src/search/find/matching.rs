@@ -68,6 +68,9 @@ impl Sought {
 
     /// What fits, all conditions taken into account; perhaps no more than so many.
     pub(super) fn all_of(&self, within: Within<'_>, most: Option<u64>) -> Result<Set, Broken> {
+        if within.groups.kind(self.kind).is_empty() {
+            return Ok(Set::none(within.reader));
+        }
         let mut set = self.allowed(within)?;
         for condition in self.conditions.iter().filter(|one| one.group.is_some()) {
             set.keep(&Set::found(within.reader, condition.query.as_ref())?);

@@ -65,6 +65,10 @@ impl Set {
         word.is_some_and(|word| word & (1 << (document % BITS)) != 0)
     }
 
+    pub(in crate::search) fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
     pub(in crate::search) fn len(&self) -> u64 {
         self.words
             .iter()
@@ -116,6 +120,22 @@ impl Set {
             })
         })
     }
+
+    /// The last first, which is mostly the youngest.
+    pub(in crate::search) fn backwards(&self) -> impl Iterator<Item = u32> {
+        let places = (0..self.words.len()).rev();
+        let firsts = places
+            .clone()
+            .map(|place| u32::try_from(place).map_or(u32::MAX, |place| place * BITS));
+        places.zip(firsts).flat_map(|(place, first)| {
+            let mut left = self.words[place];
+            std::iter::from_fn(move || {
+                let bit = left.checked_ilog2()?;
+                left ^= 1 << bit;
+                Some(first + bit)
+            })
+        })
+    }
 }
 
 /// Where a term is, block by block; nothing where it is not.
@@ -146,7 +166,11 @@ mod tests {
         #[test]
         fn it_is_a_set(a in btree_set(0_u32..200, 0..80), b in btree_set(0_u32..200, 0..80)) {
             prop_assert_eq!(set(&a).iter().collect::<BTreeSet<_>>(), a.clone());
+            let mut backwards: Vec<_> = set(&a).backwards().collect();
+            backwards.reverse();
+            prop_assert_eq!(backwards, set(&a).iter().collect::<Vec<_>>());
             prop_assert_eq!(set(&a).len(), a.len() as u64);
+            prop_assert_eq!(set(&a).is_empty(), a.is_empty());
             prop_assert!((0..300).all(|document| set(&a).has(document) == a.contains(&document)));
             prop_assert_eq!(set(&a).shared(&set(&b)), a.intersection(&b).count() as u64);
             let changed = |change: fn(&mut Set, &Set)| {
