@@ -89,7 +89,7 @@ fn text(
                         {link("/help/ranking", "Ranking")}
                         {link("/help/search", "Searching")}
                     </nav>
-                    <div class="prose" inner_html=rendered.html></div>
+                    <div class="prose help" inner_html=rendered.html></div>
                     {below.map(|below| below())}
                 </main>
             </div>
