@@ -10,6 +10,7 @@ mod jobs;
 pub mod listener;
 mod mail;
 mod measure;
+pub mod model;
 pub mod sample;
 pub mod serve;
 pub mod settings;

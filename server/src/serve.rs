@@ -5,7 +5,7 @@ use crate::{
     assets::{self, Assets},
     feeds, health, jobs, listener,
     mail::Postman,
-    measure, sample,
+    measure, model, sample,
     settings::Settings,
     store::Place,
     web::{self, Around, Rates},
@@ -30,13 +30,17 @@ pub async fn run(place: &Place, settings: Settings) -> Result<()> {
         .await
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
     let listening = listener.local_addr()?;
+    let model = match settings.model.clone() {
+        Some(folder) => Some(tokio::task::spawn_blocking(move || model::open(&folder)).await??),
+        None => None,
+    };
     let db = place.open().await?;
     let policy = settings.policy(listening);
     if settings.sample {
         sample::load_if_empty(&db, &policy, listening).await?;
     }
     let forum = Forum::new(db.clone(), Clock::System, Entropy::System, policy);
-    forum.search_in(place.index());
+    forum.search_in(place.index_with(model));
     let assets = Arc::new(Assets::load());
     if let Some(lack) = assets.missing_bundle() {
         tracing::warn!("{lack}");

@@ -72,6 +72,11 @@ pub struct Given {
     #[arg(long, env = "OPENPLAN_LIMITS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// The folder of a sentence model that reads plans whole, so that similar ones are found better;
+    /// `cargo xtask model` fetches one.
+    #[arg(long, env = "OPENPLAN_MODEL", value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
     /// Load the sample forum into a database that is empty.
     #[arg(long, env = "OPENPLAN_SAMPLE", num_args = 0..=1, default_missing_value = "true")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,6 +153,8 @@ pub struct Settings {
     pub metrics_from: Vec<Network>,
     /// Whether requests and attempts are limited.
     pub limits: bool,
+    /// Where the sentence model is that reads plans, when there is one.
+    pub model: Option<PathBuf>,
     /// Whether an empty database gets the sample forum.
     pub sample: bool,
 }
@@ -164,6 +171,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             metrics_from: Vec::new(),
             limits: true,
+            model: None,
             sample: false,
         }
     }
@@ -198,6 +206,7 @@ impl Given {
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
             metrics_from: self.metrics_from.unwrap_or_default(),
             limits: self.limits != Some(Limits::Off),
+            model: self.model,
             sample: self.sample.unwrap_or(false),
         };
         if !settings.limits && !settings.listen.ip().is_loopback() {
@@ -256,7 +265,7 @@ mod tests {
             ..Given::default()
         };
         let settings = settle(
-            "name = \"By file\"\nregistration = \"invite\"\ntrusted-proxies = [\"10.0.0.0/8\"]",
+            "name = \"By file\"\nregistration = \"invite\"\ntrusted-proxies = [\"10.0.0.0/8\"]\nmodel = \"data/model\"",
             &given,
         )
         .expect("it is valid");
@@ -264,6 +273,7 @@ mod tests {
         assert_eq!(settings.registration, Registration::Invite);
         assert!(settings.trusted_proxies[0].holds([10, 1, 2, 3].into()));
         assert!(settings.limits);
+        assert_eq!(settings.model, Some("data/model".into()));
     }
 
     #[test]

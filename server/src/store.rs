@@ -6,10 +6,10 @@ use domain::{
     Forum,
     clock::Clock,
     forum::{Db, Entropy, Policy},
-    search::Index,
+    search::{Index, Model},
 };
 use migrations::{Migrator, MigratorTrait};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// Where the data is. Every command takes it.
 #[derive(Args, Clone, Debug)]
@@ -67,6 +67,12 @@ impl Place {
     #[must_use]
     pub fn index(&self) -> Index {
         Index::open(&self.index_folder())
+    }
+
+    /// The search index over this data, with a model that reads plans.
+    #[must_use]
+    pub fn index_with(&self, model: Option<Arc<dyn Model>>) -> Index {
+        Index::open_with(&self.index_folder(), model)
     }
 
     /// Where the search index is.

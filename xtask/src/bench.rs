@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::build::build_site;
+use crate::build::{MODEL, build_site};
 use crate::steps::{run as run_command, step};
 use crate::workspace::Workspace;
 
@@ -26,7 +26,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         run_command(
             workspace
                 .cargo()
-                .args(["bench", "--bench", "*", "--"])
+                .args(["bench", "--features", MODEL, "--bench", "*", "--"])
                 .args(&options.rest),
         )
     })

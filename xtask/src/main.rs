@@ -5,10 +5,13 @@ mod browser;
 mod build;
 mod bundle;
 mod debian;
+mod model;
 mod postgres;
 mod serve;
 mod site;
+mod sources;
 mod steps;
+mod table;
 mod test;
 mod toolchain;
 mod workspace;
@@ -38,6 +41,10 @@ enum Command {
     Test(test::Options),
     /// Run the benchmarks.
     Bench(bench::Options),
+    /// Fetch the sentence model that `openplan serve --model` can read plans with.
+    Model(model::Options),
+    /// Make the table of meanings anew, `domain/data/meaning.bin`, from its sources.
+    Table(table::Options),
 }
 
 fn main() -> ExitCode {
@@ -57,5 +64,7 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(options) => serve::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Model(options) => model::run(&workspace, &options),
+        Command::Table(options) => table::run(&workspace, &options),
     }
 }

@@ -29,12 +29,21 @@ pub(crate) struct Options {
     rest: Vec<String>,
 }
 
+impl Options {
+    /// Whether a sentence model is to be used.
+    fn names_a_model(&self) -> bool {
+        let is_named = |word: &String| word == "--model" || word.starts_with("--model=");
+        self.rest.iter().any(is_named) || std::env::var_os("OPENPLAN_MODEL").is_some()
+    }
+}
+
 /// Builds and serves until interrupted.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let binary = build::run(
         workspace,
         &build::Options {
             release: options.release,
+            model: options.names_a_model(),
         },
     )?;
     let mut server = Command::new(binary);

@@ -139,6 +139,8 @@ fn lint(workspace: &Workspace) -> Result<()> {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--features",
+        build::MODEL,
         "--",
         "-D",
         "warnings",
@@ -174,10 +176,13 @@ fn unit(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
             .cargo()
             .args(["test", "--package", "xtask"])
             .args(filter),
-    )
+    )?;
+    // Apart from the rest, which would have to be compiled a second time with what these need.
+    let apart = ["test", "--package", "model", "--package", "distil"];
+    run_command(workspace.cargo().args(apart).args(filter))
 }
 
 fn journeys(workspace: &Workspace, filter: Option<&str>) -> Result<()> {
-    build::run(workspace, &build::Options { release: false })?;
+    build::run(workspace, &build::Options::default())?;
     browser::run(workspace, filter)
 }

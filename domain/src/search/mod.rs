@@ -2,11 +2,13 @@
 
 mod asked;
 mod best;
+mod closest;
 mod figures;
 mod find;
 mod index;
 mod language;
 mod meaning;
+mod model;
 mod query;
 pub mod saved;
 mod similar;
@@ -22,6 +24,7 @@ pub use find::{
 };
 pub use index::{Audit, Index, Progress, audit, catch_up, follow, reindex};
 pub use meaning::Shared;
+pub use model::Model;
 pub use query::{Bounds, Figure, Filter, Query, Text, What};
 pub use similar::{Compared, Similar, Unposted, nearly_the_same, similar, similar_to_draft};
 pub(crate) use sketches::sketches;

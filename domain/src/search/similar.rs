@@ -2,11 +2,12 @@
 
 use super::{
     Shared,
-    best::Best,
+    closest::closest,
     figures::{self, Known as KnownFigures},
     find::{Hidden, PlanText, published, texts},
-    index::Snapshot,
-    meaning::{Meaning, shared},
+    index::{Index, Snapshot, Vectors},
+    meaning::{self, shared},
+    model::Reader,
     query::Figure,
 };
 use crate::{
@@ -26,19 +27,11 @@ use std::{
 
 /// How many are shown.
 const MOST_SIMILAR: usize = 8;
-/// What is less alike than this is another business.
-const ALIKE: f32 = 0.45;
 /// From here on two texts are nearly the same: a copy with its title, pitch and some sentences changed
 /// is; the likest two of different families are not (`docs/similar.md` tells how this was chosen).
 const NEARLY_THE_SAME: f32 = 0.8;
 /// For so long somebody who posts a plan waits for a look at what is like it.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// So many deviations above the mean of all plans few are by chance.
-const UNUSUAL: f64 = 1.4;
-/// A plan is as alike as this to itself, which says nothing of what is usual.
-const ITSELF: f32 = 0.999;
-/// Fewer plans do not say what is usual.
-const ENOUGH: u32 = 30;
 /// How many words say why.
 const MOST_WORDS: usize = 6;
 /// A figure is near when it is at most a quarter more or less.
@@ -100,8 +93,23 @@ impl Told {
             .collect()
     }
 
-    fn meaning(&self) -> Option<Meaning> {
-        Meaning::of(&self.title, self.others())
+    fn vectors(&self) -> Vectors {
+        Vectors {
+            words: meaning::of(&self.title, self.others()),
+            read: None,
+        }
+    }
+
+    /// As it is compared while somebody writes it: by its words alone where the model has too much
+    /// to do, or fails.
+    fn vectors_of_draft(&self, reader: Option<&Arc<Reader>>) -> Vectors {
+        let mut vectors = self.vectors();
+        let read = reader.map(|reader| reader.read_draft(&self.title, &self.pitch, &self.sections));
+        match read.transpose() {
+            Ok(read) => vectors.read = read.flatten(),
+            Err(error) => tracing::error!(%error, "the model cannot read a draft"),
+        }
+        vectors
     }
 }
 
@@ -117,10 +125,11 @@ pub async fn similar(forum: &Forum, viewer: &Viewer, plan: &Plan) -> Result<Vec<
     let alike = if let Some(alike) = index.known().get(plan, now) {
         alike
     } else {
-        let mut told = sources(forum, &[plan.id]).await?;
-        let told = told.remove(&plan.id).unwrap_or_default();
-        let alike = Arc::new(alike(forum, told, Some(plan.family.first)).await?);
-        index.known().keep(plan, now, &alike);
+        let (alike, is_final) = alike_to_plan(forum, index, plan).await?;
+        let alike = Arc::new(alike);
+        if is_final {
+            index.known().keep(plan, now, &alike);
+        }
         alike
     };
     let mut shown = shown(forum, viewer, &alike).await?;
@@ -153,13 +162,27 @@ pub async fn similar_to_draft(
     viewer: &Viewer,
     draft: Unposted,
 ) -> Result<Vec<Similar>, Broken> {
-    let family = draft.family;
-    let told = tokio::task::spawn_blocking(move || {
+    let Some((index, snapshot)) = answering(forum) else {
+        return Ok(Vec::new());
+    };
+    let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let reader = index.reader().cloned();
+    let looking = tokio::task::spawn_blocking(move || {
         let told = Told::of(&draft.title, &draft.pitch, &plans::written(&draft.body));
-        told.with(draft.numbers.as_ref().and_then(figures::of))
+        let told = told.with(draft.numbers.as_ref().and_then(figures::of));
+        let vectors = told.vectors_of_draft(reader.as_ref());
+        let closest = closest(&snapshot, &vectors, &hidden, draft.family, MOST_SIMILAR)?;
+        Ok::<_, Broken>((told, closest))
     });
-    let alike = alike(forum, told.await?, family).await?;
+    let (told, closest) = looking.await??;
+    let others = sources(forum, closest.iter().map(|(id, _)| *id)).await?;
+    let alike = explained(told, closest, others).await?;
     shown(forum, viewer, &alike).await
+}
+
+fn answering(forum: &Forum) -> Option<(&Index, Arc<Snapshot>)> {
+    let index = forum.index()?;
+    Some((index, index.snapshot()?))
 }
 
 /// Those that say nearly the same as a plan that is about to be posted, for its writer to look at
@@ -194,21 +217,47 @@ pub(super) struct Alike {
     apart: Vec<Compared>,
 }
 
-async fn alike(forum: &Forum, told: Told, family: Option<PlanId>) -> Result<Vec<Alike>, Broken> {
-    let Some(snapshot) = forum.index().and_then(super::Index::snapshot) else {
-        return Ok(Vec::new());
+/// What is like a plan, and whether it stays so for a while: not while the model has still to read
+/// the plan, or the index to take it in.
+async fn alike_to_plan(
+    forum: &Forum,
+    index: &Index,
+    plan: &Plan,
+) -> Result<(Vec<Alike>, bool), Broken> {
+    let Some(snapshot) = index.snapshot() else {
+        return Ok((Vec::new(), false));
     };
     let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let indexed = snapshot.vectors(plan.id, plan.head)?;
+    let is_indexed = indexed.is_some();
+    let vectors = if let Some(vectors) = indexed {
+        vectors
+    } else {
+        let mut told = sources(forum, [plan.id].into_iter()).await?;
+        told.remove(&plan.id).unwrap_or_default().vectors()
+    };
+    let is_final = is_indexed && (vectors.read.is_some() || index.reader().is_none());
+    let family = plan.family.first;
     let looking = tokio::task::spawn_blocking(move || {
-        let Some(meaning) = told.meaning() else {
-            return Ok((told, Vec::new()));
-        };
-        let closest = closest(&snapshot, &meaning, &hidden, family, MOST_SIMILAR)?;
-        Ok::<_, Broken>((told, closest))
+        closest(&snapshot, &vectors, &hidden, Some(family), MOST_SIMILAR)
     });
-    let (told, closest) = looking.await??;
-    let ids: Vec<PlanId> = closest.iter().map(|(id, _)| *id).collect();
-    let others = sources(forum, &ids).await?;
+    let closest = looking.await??;
+    if closest.is_empty() {
+        return Ok((Vec::new(), is_final));
+    }
+    // Its own text is needed only to tell why.
+    let ids = closest.iter().map(|(id, _)| *id).chain([plan.id]);
+    let mut others = sources(forum, ids).await?;
+    let told = others.remove(&plan.id).unwrap_or_default();
+    Ok((explained(told, closest, others).await?, is_final))
+}
+
+/// Why each of these is like it.
+async fn explained(
+    told: Told,
+    closest: Vec<(PlanId, f32)>,
+    others: HashMap<PlanId, Told>,
+) -> Result<Vec<Alike>, Broken> {
     let explaining = tokio::task::spawn_blocking(move || {
         let explained = closest.into_iter().filter_map(|(id, score)| {
             let other = others.get(&id)?;
@@ -279,67 +328,6 @@ async fn shown(forum: &Forum, viewer: &Viewer, alike: &[Alike]) -> Result<Vec<Si
     Ok(shown.collect())
 }
 
-/// The plans whose vectors lie closest.
-fn closest(
-    snapshot: &Snapshot,
-    meaning: &Meaning,
-    hidden: &Hidden,
-    family: Option<PlanId>,
-    most: usize,
-) -> Result<Vec<(PlanId, f32)>, Broken> {
-    let likenesses = snapshot.meanings.iter().map(|meanings| {
-        let plans = meanings.iter();
-        let likeness =
-            plans.map(|(document, scale, numbers)| (document, meaning.likeness_to(scale, numbers)));
-        likeness.collect::<Vec<_>>()
-    });
-    let likenesses: Vec<_> = likenesses.collect();
-    let alike = alike_from(likenesses.iter().flatten().map(|(_, likeness)| *likeness));
-    let mut best = Best::new(most);
-    for (reader, likenesses) in snapshot.searcher.segment_readers().iter().zip(&likenesses) {
-        let fast = reader.fast_fields();
-        let (ids, families) = (fast.i64("id")?, fast.i64("family")?);
-        let is_hidden = hidden.within(reader)?;
-        for (document, likeness) in likenesses {
-            let worst = best.worst();
-            let is_better = worst.is_none_or(|(worst, _)| likeness.to_bits() > *worst);
-            if *likeness < alike || !is_better {
-                continue;
-            }
-            let is_kin =
-                || family.is_some_and(|family| families.first(*document) == Some(family.0));
-            if reader.is_deleted(*document) || is_hidden(*document) || is_kin() {
-                continue;
-            }
-            let id = ids.first(*document).unwrap_or(0);
-            best.offer((likeness.to_bits(), id));
-        }
-    }
-    let best = best.into_vec().into_iter();
-    Ok(best
-        .map(|(bits, id)| (PlanId(id), f32::from_bits(bits)))
-        .collect())
-}
-
-/// From where on plans are alike: as far above the usual as few are, where there are enough of them
-/// to say what is usual.
-fn alike_from(likenesses: impl Iterator<Item = f32>) -> f32 {
-    let (mut count, mut sum, mut squares) = (0_u32, 0.0_f64, 0.0_f64);
-    for likeness in likenesses.filter(|likeness| *likeness < ITSELF) {
-        count += 1;
-        sum += f64::from(likeness);
-        squares += f64::from(likeness) * f64::from(likeness);
-    }
-    if count < ENOUGH {
-        return ALIKE;
-    }
-    let mean = sum / f64::from(count);
-    let deviation = (squares / f64::from(count) - mean * mean).max(0.0).sqrt();
-    #[expect(clippy::cast_possible_truncation, reason = "between -1 and 3")]
-    let unusual = (mean + UNUSUAL * deviation) as f32;
-    unusual.max(ALIKE)
-}
-
 /// What was found a little while ago, so that a plan that is read often is not compared each time.
 #[derive(Debug, Default)]
 pub(super) struct Known(Mutex<HashMap<(PlanId, RevisionNumber), Since>>);
@@ -370,8 +358,15 @@ impl Known {
 }
 
 /// These plans as they are compared; only published ones.
-async fn sources(forum: &Forum, ids: &[PlanId]) -> Result<HashMap<PlanId, Told>, Broken> {
-    let rows = texts(forum, ids).await?;
+async fn sources(
+    forum: &Forum,
+    ids: impl Iterator<Item = PlanId>,
+) -> Result<HashMap<PlanId, Told>, Broken> {
+    let ids: Vec<PlanId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = texts(forum, &ids).await?;
     let made = tokio::task::spawn_blocking(move || {
         let told = rows
             .into_iter()

@@ -15,6 +15,7 @@ mod limits;
 mod mail;
 mod moderating;
 mod plans;
+mod reading;
 mod rendering;
 mod saved_searches;
 mod searching;

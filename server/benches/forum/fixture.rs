@@ -9,7 +9,7 @@ use domain::{
     forum::{Db, Entropy, Policy},
     ids::PlanId,
     plans::{self, Typed},
-    search,
+    search::{self, Model},
     seed::{self, Amount},
 };
 use server::{assets::Assets, settings::Settings, store::Place};
@@ -75,8 +75,13 @@ impl Fixture {
 
     /// Indexes everything, from here on to be searched, and tells where.
     pub(crate) async fn index(&self) -> Result<PathBuf> {
+        self.index_with(None).await
+    }
+
+    /// The same, with a model that reads all plans.
+    pub(crate) async fn index_with(&self, model: Option<Arc<dyn Model>>) -> Result<PathBuf> {
         let place = Place::folder(self.folder.path());
-        self.forum.search_in(place.index());
+        self.forum.search_in(place.index_with(model));
         search::catch_up(&self.forum).await?;
         Ok(place.index_folder())
     }

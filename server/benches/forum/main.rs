@@ -10,6 +10,7 @@
 
 mod alike;
 mod bare;
+mod bm25;
 mod client;
 mod copies;
 mod family;

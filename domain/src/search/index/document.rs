@@ -1,19 +1,24 @@
 //! Plans, comments and people as documents of the index: only those that everybody may see.
 
-use super::schema::Fields;
+use super::{schema::Fields, snapshot::Snapshot};
 use crate::{
     accounts::Standing,
     broken::Broken,
     clock::Timestamp,
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId},
+    ids::{AccountId, CommentId, PlanId, RevisionNumber},
     moderation::{Text, sketch},
     plans::{Licence, Stage},
-    search::{Kind, figures, language::Language, meaning::Meaning},
+    search::{
+        Kind, figures,
+        language::Language,
+        meaning,
+        model::{self, Kept, Reader},
+    },
     text::plain::{plain, plain_sections},
 };
 use sea_orm::{FromQueryResult, Statement};
-use std::fmt;
+use std::{collections::HashMap, fmt, sync::Arc};
 use tantivy::{TantivyDocument, Term, schema::Field};
 
 /// What a document is replaced and deleted by.
@@ -79,7 +84,42 @@ pub(super) trait Source: FromQueryResult + Send + 'static {
 
     fn id(&self) -> i64;
     fn key(&self) -> Key;
-    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken>;
+    fn document(&self, fields: &Fields, read: &AlreadyRead) -> Result<TantivyDocument, Broken>;
+}
+
+/// What a model has made of plans, to be taken over where their text is still the same.
+#[derive(Clone, Default)]
+pub(super) struct AlreadyRead {
+    /// Just now.
+    new: Arc<HashMap<PlanId, Kept>>,
+    /// By what answers now.
+    old: Option<Arc<Snapshot>>,
+}
+
+impl AlreadyRead {
+    pub(super) fn by(old: Option<Arc<Snapshot>>) -> Self {
+        Self {
+            new: Arc::default(),
+            old: old.filter(|old| old.keeps_something()),
+        }
+    }
+
+    pub(super) fn with(mut self, new: HashMap<PlanId, Kept>) -> Self {
+        self.new = Arc::new(new);
+        self
+    }
+
+    fn of(&self, plan: PlanId, text: impl FnOnce() -> u64) -> Result<Option<Kept>, Broken> {
+        let kept = match (self.new.get(&plan), &self.old) {
+            (Some(new), _) => Some(new.clone()),
+            (None, Some(old)) => old.kept(plan)?,
+            (None, None) => None,
+        };
+        Ok(match kept {
+            Some(kept) if kept.text == text() => Some(kept),
+            _ => None,
+        })
+    }
 }
 
 pub(super) async fn read<S: Source>(
@@ -96,14 +136,16 @@ pub(super) async fn read<S: Source>(
 pub(super) fn documents<S: Source>(
     rows: &[S],
     fields: &Fields,
+    read: &AlreadyRead,
 ) -> Result<Vec<TantivyDocument>, Broken> {
-    rows.iter().map(|row| row.document(fields)).collect()
+    rows.iter().map(|row| row.document(fields, read)).collect()
 }
 
 /// A published plan with what its newest revision says.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct PlanSource {
     id: PlanId,
+    head: RevisionNumber,
     author_id: AccountId,
     handle: String,
     standing: Standing,
@@ -122,7 +164,7 @@ pub(super) struct PlanSource {
 }
 
 impl Source for PlanSource {
-    const SQL: &'static str = "SELECT p.id, p.author_id, a.handle, a.standing, p.title, p.pitch, r.body, r.numbers, \
+    const SQL: &'static str = "SELECT p.id, p.head, p.author_id, a.handle, a.standing, p.title, p.pitch, r.body, r.numbers, \
         p.stage, p.licence, p.tags, p.family, p.created_at, p.comments, p.forks, p.figures \
         FROM plans p JOIN revisions r ON r.plan_id = p.id AND r.number = p.head \
         JOIN accounts a ON a.id = p.author_id WHERE p.state = 'published' AND {which}";
@@ -136,7 +178,7 @@ impl Source for PlanSource {
         Key::Plan(self.id)
     }
 
-    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+    fn document(&self, fields: &Fields, read: &AlreadyRead) -> Result<TantivyDocument, Broken> {
         let language = Language::of_parts([&self.title, &self.pitch, &self.body]);
         let mut made = begun(fields, self.key(), Kind::Plan, self.id.0, language);
         made.add_text(fields.title, language.marked(&self.title));
@@ -148,12 +190,17 @@ impl Source for PlanSource {
         }
         let others = sections.iter().map(String::as_str);
         let others = std::iter::once(self.pitch.as_str()).chain(others);
-        if let Some(meaning) = Meaning::of(&self.title, others) {
+        if let Some(meaning) = meaning::of(&self.title, others) {
             made.add_custom(fields.meaning, &meaning.to_bytes());
         }
         for hash in sketch(&Text::of(&self.pitch, &self.body)) {
             made.add_u64(fields.sketch, hash);
         }
+        if let Some(kept) = read.of(self.id, || self.text())? {
+            made.add_bytes(fields.read, &kept.to_bytes());
+            made.add_u64(fields.mark, kept.mark);
+        }
+        made.add_i64(fields.revision, self.head.0.into());
         for tag in self.tags.split_whitespace() {
             made.add_text(fields.tag, tag);
         }
@@ -177,6 +224,25 @@ impl Source for PlanSource {
 }
 
 impl PlanSource {
+    /// What the model makes of it. A plan that it cannot read is not given to it again.
+    pub(super) fn read_by(&self, reader: &Reader) -> Kept {
+        let sections = plain_sections(&self.body);
+        let read = reader.read(&self.title, &self.pitch, &sections);
+        let meaning = read.unwrap_or_else(|error| {
+            tracing::error!(%error, plan = %self.id, "the model cannot read a plan");
+            None
+        });
+        Kept {
+            mark: reader.mark(),
+            text: self.text(),
+            meaning,
+        }
+    }
+
+    fn text(&self) -> u64 {
+        model::text_of(&self.title, &self.pitch, &self.body)
+    }
+
     fn add_figures(&self, fields: &Fields, made: &mut TantivyDocument) -> Result<(), Broken> {
         let known = figures::read(self.figures.as_deref(), self.numbers.as_deref())?;
         if let Some(known) = known {
@@ -215,7 +281,7 @@ impl Source for CommentSource {
         Key::Comment(self.id)
     }
 
-    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+    fn document(&self, fields: &Fields, _: &AlreadyRead) -> Result<TantivyDocument, Broken> {
         let said = plain(&self.body);
         let language = Language::of(&said);
         let mut made = begun(fields, self.key(), Kind::Comment, self.id.0, language);
@@ -257,7 +323,7 @@ impl Source for PersonSource {
         Key::Person(self.id)
     }
 
-    fn document(&self, fields: &Fields) -> Result<TantivyDocument, Broken> {
+    fn document(&self, fields: &Fields, _: &AlreadyRead) -> Result<TantivyDocument, Broken> {
         let about = plain(&self.about);
         let language = Language::of(&about);
         let mut made = begun(fields, self.key(), Kind::Person, self.id.0, language);

@@ -21,6 +21,10 @@ pub(super) struct Watermark {
     /// That entry's hash, so that an index is known for another forum's, or for one of a time that a
     /// backup has undone.
     pub hash: String,
+    /// How often what a model has read was added since the index was built: a commit without an
+    /// entry of the log is news as well.
+    #[serde(default)]
+    pub fills: u64,
 }
 
 /// An index on the disk.

@@ -3,7 +3,10 @@
 use super::{
     Index,
     commit::commit,
-    document::{CommentSource, Key, PersonSource, PlanSource, Source, Which, documents, read},
+    document::{
+        AlreadyRead, CommentSource, Key, PersonSource, PlanSource, Source, Which, documents, read,
+    },
+    fill::Filling,
     folder::{self, Lock, Watermark},
     rebuild::build,
     schema::{FORMAT, Fields},
@@ -47,8 +50,9 @@ pub async fn follow(forum: &Forum, mut stop: watch::Receiver<bool>) {
         right: None,
     };
     let mut appended = forum.appended();
+    let mut filling = Filling::default();
     loop {
-        let pause = match follower.round().await {
+        let pause = match follower.round(&mut filling).await {
             Ok(()) => LOOK_AGAIN,
             Err(error) => {
                 tracing::error!(%error, "the search index cannot follow the log");
@@ -60,11 +64,13 @@ pub async fn follow(forum: &Forum, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = news => {}
+            () = filling.has_read() => {}
         }
     }
 }
 
-/// Takes in everything that has happened until now.
+/// Takes in everything that has happened until now, and lets the model read all of it, if there is
+/// one.
 ///
 /// # Errors
 /// When the database or the index fails.
@@ -77,13 +83,40 @@ pub async fn catch_up(forum: &Forum) -> Result<(), Broken> {
         index,
         right: None,
     };
-    follower.round().await
+    let mut filling = Filling::default();
+    loop {
+        follower.round(&mut filling).await?;
+        if filling.is_idle() {
+            return Ok(());
+        }
+        filling.has_read().await;
+    }
 }
 
 /// What only one process has.
 struct Right {
     lock: Lock,
     writer: Option<IndexWriter>,
+}
+
+impl Right {
+    /// Writes what has changed into the index that answers.
+    async fn write(
+        &mut self,
+        forum: &Forum,
+        opened: &folder::Opened,
+        changed: Changed,
+        read: &AlreadyRead,
+        watermark: Watermark,
+    ) -> Result<(), Broken> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => opened.index.writer_with_num_threads(1, MEMORY)?,
+        };
+        let writing = changed.write(forum, opened.fields, writer, read, watermark);
+        self.writer = Some(writing.await?);
+        Ok(())
+    }
 }
 
 struct Follower<'f> {
@@ -93,8 +126,13 @@ struct Follower<'f> {
 }
 
 impl Follower<'_> {
-    /// Takes in everything that has happened.
-    async fn round(&mut self) -> Result<(), Broken> {
+    /// Takes in everything that has happened, and what the model has read meanwhile.
+    async fn round(&mut self, filling: &mut Filling) -> Result<(), Broken> {
+        self.take_in().await?;
+        self.fill(filling).await
+    }
+
+    async fn take_in(&mut self) -> Result<(), Broken> {
         if self.right.is_none() {
             self.right =
                 folder::lock(self.index.folder())?.map(|lock| Right { lock, writer: None });
@@ -123,18 +161,40 @@ impl Follower<'_> {
                 format: FORMAT,
                 seq: last.seq,
                 hash: last.hash.to_string(),
-            };
-            let writer = match right.writer.take() {
-                Some(writer) => writer,
-                None => open.opened.index.writer_with_num_threads(1, MEMORY)?,
+                fills: open.opened.watermark.fills,
             };
             let changed = Changed::by(self.forum, &entries).await?;
-            let writer = changed
-                .write(self.forum, open.opened.fields, writer, watermark)
+            let read = AlreadyRead::by(Some(open.snapshot));
+            right
+                .write(self.forum, &open.opened, changed, &read, watermark)
                 .await?;
-            right.writer = Some(writer);
             self.index.refresh()?;
         }
+    }
+
+    /// Writes what the model has read, and has it read on. Only whoever writes the index does.
+    async fn fill(&mut self, filling: &mut Filling) -> Result<(), Broken> {
+        while let (Some(right), Some(reader), Some(open)) = (
+            &mut self.right,
+            self.index.reader(),
+            self.index.state().open,
+        ) {
+            let Some(new) = filling.go_on(self.forum, reader, &open.snapshot).await? else {
+                return Ok(());
+            };
+            let changed = Changed {
+                plans: new.keys().copied().collect(),
+                ..Changed::default()
+            };
+            let mut watermark = open.opened.watermark.clone();
+            watermark.fills += 1;
+            let read = AlreadyRead::by(Some(open.snapshot)).with(new);
+            right
+                .write(self.forum, &open.opened, changed, &read, watermark)
+                .await?;
+            self.index.refresh()?;
+        }
+        Ok(())
     }
 
     /// Builds the index from the tables.
@@ -297,14 +357,15 @@ impl Changed {
         forum: &Forum,
         fields: Fields,
         mut writer: IndexWriter,
+        read: &AlreadyRead,
         watermark: Watermark,
     ) -> Result<IndexWriter, Broken> {
         let plans: Vec<_> = self.plans.into_iter().map(Key::Plan).collect();
         let comments: Vec<_> = self.comments.into_iter().map(Key::Comment).collect();
         let people: Vec<_> = self.people.into_iter().map(Key::Person).collect();
-        replace::<PlanSource>(forum, fields, &writer, &plans).await?;
-        replace::<CommentSource>(forum, fields, &writer, &comments).await?;
-        replace::<PersonSource>(forum, fields, &writer, &people).await?;
+        replace::<PlanSource>(forum, fields, &writer, &plans, read).await?;
+        replace::<CommentSource>(forum, fields, &writer, &comments, read).await?;
+        replace::<PersonSource>(forum, fields, &writer, &people, read).await?;
         let committing = tokio::task::spawn_blocking(move || {
             commit(&mut writer, &watermark)?;
             Ok(writer)
@@ -319,6 +380,7 @@ async fn replace<S: Source>(
     fields: Fields,
     writer: &IndexWriter,
     keys: &[Key],
+    already: &AlreadyRead,
 ) -> Result<(), Broken> {
     for keys in keys.chunks(BATCH) {
         for key in keys {
@@ -326,7 +388,8 @@ async fn replace<S: Source>(
         }
         let which = Which::These(keys.iter().map(|key| key.number()).collect());
         let rows: Vec<S> = read(forum, &which, BATCH).await?;
-        let made = tokio::task::spawn_blocking(move || documents(&rows, &fields));
+        let already = already.clone();
+        let made = tokio::task::spawn_blocking(move || documents(&rows, &fields, &already));
         for document in made.await?? {
             writer.add_document(document)?;
         }

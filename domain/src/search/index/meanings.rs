@@ -56,6 +56,16 @@ impl Meanings {
         })
     }
 
+    /// The vector of a plan.
+    pub(super) fn of_document(&self, document: u32) -> Option<(f32, &[u8])> {
+        let (documents, _) = self.documents.as_chunks::<NUMBER>();
+        let row = documents.binary_search_by_key(&document, |one| u32::from_le_bytes(*one));
+        let row = row.ok()?;
+        let (scales, _) = self.scales.as_chunks::<NUMBER>();
+        let numbers = &self.numbers[row * DIMENSIONS..][..DIMENSIONS];
+        Some((f32::from_le_bytes(scales[row]), numbers))
+    }
+
     /// Each plan's document with its vector.
     pub(in crate::search) fn iter(&self) -> impl Iterator<Item = (u32, f32, &[u8])> {
         let (documents, _) = self.documents.as_chunks::<NUMBER>();
@@ -150,7 +160,9 @@ impl PluginWriter for Writer {
         let made = made.as_any().downcast_ref::<TantivyDocument>();
         let value = made.and_then(|made| made.get_first(field));
         let bytes = value.as_ref().and_then(Value::as_custom);
-        if let Some((scale, numbers)) = bytes.and_then(Meaning::in_bytes) {
+        if let Some((scale, numbers)) = bytes.and_then(Meaning::in_bytes)
+            && numbers.len() == DIMENSIONS
+        {
             self.add(document, scale, numbers);
         }
         Ok(())
@@ -180,7 +192,10 @@ impl PluginWriter for Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::index::{Fields, Snapshot};
+    use crate::search::{
+        index::{Fields, Snapshot},
+        meaning,
+    };
     use tantivy::Term;
 
     /// A plan of this number, with a vector unless the number is odd.
@@ -189,7 +204,7 @@ mod tests {
         made.add_text(fields.key, number.to_string());
         made.add_i64(fields.id, number);
         if number % 2 == 0 {
-            let meaning = Meaning::of(&format!("laundry number {number}"), []).expect("words");
+            let meaning = meaning::of(&format!("laundry number {number}"), []).expect("words");
             made.add_custom(fields.meaning, &meaning.to_bytes());
         }
         made
@@ -212,7 +227,7 @@ mod tests {
     fn expected(numbers: impl IntoIterator<Item = i64>) -> Vec<(i64, Vec<u8>)> {
         let even = numbers.into_iter().filter(|number| number % 2 == 0);
         even.map(|number| {
-            let meaning = Meaning::of(&format!("laundry number {number}"), []).expect("words");
+            let meaning = meaning::of(&format!("laundry number {number}"), []).expect("words");
             (number, meaning.to_bytes())
         })
         .collect()

@@ -8,10 +8,12 @@
 mod audit;
 mod commit;
 mod document;
+mod fill;
 mod folder;
 mod follow;
 mod groups;
 mod meanings;
+mod read;
 mod rebuild;
 mod schema;
 mod set;
@@ -25,8 +27,12 @@ pub use rebuild::{Progress, reindex};
 pub(super) use schema::Fields;
 pub(super) use set::{Set, postings};
 pub(crate) use snapshot::Snapshot;
+pub(super) use snapshot::{Beside, Vectors};
 
-use super::similar::Known;
+use super::{
+    model::{Model, Reader},
+    similar::Known,
+};
 use crate::{broken::Broken, moderation::Surveyed};
 use std::{
     fmt,
@@ -46,6 +52,7 @@ struct Inner {
     state: RwLock<State>,
     known: Known,
     surveyed: Surveyed,
+    reader: Option<Arc<Reader>>,
 }
 
 /// What answers now.
@@ -68,12 +75,20 @@ impl Index {
     /// or it cannot be read.
     #[must_use]
     pub fn open(folder: &Path) -> Self {
+        Self::open_with(folder, None)
+    }
+
+    /// The same, with a model that reads plans, if there is one. What it has not read yet it reads
+    /// while the index follows.
+    #[must_use]
+    pub fn open_with(folder: &Path, model: Option<Arc<dyn Model>>) -> Self {
         let index = Self {
             inner: Arc::new(Inner {
                 folder: folder.to_owned(),
                 state: RwLock::default(),
                 known: Known::default(),
                 surveyed: Surveyed::default(),
+                reader: model.map(|model| Arc::new(Reader::new(model))),
             }),
         };
         if let Some(opened) = folder::newest(folder)
@@ -106,6 +121,15 @@ impl Index {
         &self.inner.surveyed
     }
 
+    /// The model that reads plans, if there is one.
+    pub(super) fn reader(&self) -> Option<&Arc<Reader>> {
+        self.inner.reader.as_ref()
+    }
+
+    fn mark(&self) -> Option<u64> {
+        self.reader().map(|reader| reader.mark())
+    }
+
     fn folder(&self) -> &Path {
         &self.inner.folder
     }
@@ -131,7 +155,7 @@ impl Index {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
-        let snapshot = Arc::new(Snapshot::of(&opened, &reader, None)?);
+        let snapshot = Arc::new(Snapshot::of(&opened, &reader, self.mark(), None)?);
         let answering = Answering {
             opened,
             reader,
@@ -158,6 +182,7 @@ impl Index {
         open.snapshot = Arc::new(Snapshot::of(
             &open.opened,
             &open.reader,
+            self.mark(),
             Some(&open.snapshot),
         )?);
         self.change(|state| state.open = Some(open));

@@ -3,7 +3,7 @@
 use super::{
     Index,
     commit::commit,
-    document::{CommentSource, PersonSource, PlanSource, Source, Which, read},
+    document::{AlreadyRead, CommentSource, PersonSource, PlanSource, Source, Which, read},
     folder::{self, Lock, Watermark},
     schema::{FORMAT, Fields},
 };
@@ -77,6 +77,7 @@ pub(super) async fn build(
         fields,
         writer: Arc::new(writer),
         threads,
+        read: AlreadyRead::by(index.snapshot()),
         written: 0,
     };
     let all = count(forum).await?;
@@ -94,6 +95,7 @@ pub(super) async fn build(
         format: FORMAT,
         seq,
         hash: hash.to_string(),
+        fills: 0,
     };
     let writer = Arc::into_inner(writer);
     let writer = writer.ok_or_else(|| Broken::internal("the index is still being written"))?;
@@ -129,6 +131,7 @@ struct Building<'f> {
     writer: Arc<IndexWriter>,
     /// How many batches of documents are made at a time.
     threads: usize,
+    read: AlreadyRead,
     written: u64,
 }
 
@@ -158,10 +161,11 @@ impl Building<'_> {
 
     /// Makes documents of these on another thread, and tells how many they were.
     fn make<S: Source>(&self, rows: Vec<S>) -> JoinHandle<Result<u64, Broken>> {
-        let (fields, writer) = (self.fields, Arc::clone(&self.writer));
+        let (fields, read) = (self.fields, self.read.clone());
+        let writer = Arc::clone(&self.writer);
         spawn_blocking(move || {
             for row in &rows {
-                writer.add_document(row.document(&fields)?)?;
+                writer.add_document(row.document(&fields, &read)?)?;
             }
             Ok(rows.len() as u64)
         })

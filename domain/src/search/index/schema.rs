@@ -9,14 +9,14 @@ use serde_json::Value;
 use tantivy::{
     Index,
     schema::{
-        FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-        TextOptions,
+        FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder,
+        TextFieldIndexing, TextOptions,
     },
 };
 
 /// The form of the index. Whoever changes a field, the words of a text or the table of meanings
 /// raises it: an index of another form is built anew.
-pub(in crate::search) const FORMAT: u32 = 2;
+pub(in crate::search) const FORMAT: u32 = 3;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +59,14 @@ pub(in crate::search) struct Fields {
     pub comments: Field,
     /// Microseconds.
     pub created: Field,
-    /// What a plan is about, as a vector.
+    /// Which revision of a plan it is.
+    pub revision: Field,
+    /// What a plan is about, as a vector by its words …
     pub meaning: Field,
+    /// … and as a model reads it, where one has, …
+    pub read: Field,
+    /// … with what tells that model from others.
+    pub mark: Field,
     /// The smallest hashes of what a plan says: see [`Sketches`](crate::moderation::Sketches).
     pub sketch: Field,
 }
@@ -103,6 +109,9 @@ impl Fields {
             created: number(&mut schema, "created"),
             meaning: schema.add_custom_field(meanings::FIELD, meanings::FIELD, Value::Null),
             sketch: schema.add_u64_field("sketch", FAST),
+            revision: schema.add_i64_field("revision", FAST),
+            read: schema.add_bytes_field("read", STORED),
+            mark: schema.add_u64_field("mark", FAST),
         };
         (schema.build(), fields)
     }

@@ -1,12 +1,23 @@
 //! The index as it is at one moment.
 
-use super::{folder::Opened, groups::Groups, meanings::Meanings, schema::Fields};
-use crate::{broken::Broken, ids::Seq, search::language::Language};
+use super::{
+    document::Key, folder::Opened, groups::Groups, meanings::Meanings, read::ReadPlans,
+    schema::Fields,
+};
+use crate::{
+    broken::Broken,
+    ids::{PlanId, RevisionNumber, Seq},
+    search::{language::Language, meaning::Meaning, model::Kept},
+};
 use std::{
     collections::HashMap,
     sync::{Arc, OnceLock},
 };
-use tantivy::{IndexReader, Searcher, SegmentReader, Term, index::SegmentId};
+use tantivy::{
+    DocAddress, DocSet, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+    index::SegmentId,
+    schema::{IndexRecordOption, Value},
+};
 
 /// One state of the index: all of a search looks at the same one.
 pub(crate) struct Snapshot {
@@ -20,12 +31,35 @@ pub(crate) struct Snapshot {
     pub(in crate::search) meanings: Vec<Meanings>,
     /// Of each segment, as soon as somebody searches it.
     groups: Vec<Arc<OnceLock<Groups>>>,
+    /// What the model has made of each segment's plans; nothing where there is no model.
+    read: Vec<Arc<ReadPlans>>,
 }
 
+/// A plan's vectors: by the words it says, and as the model reads it.
+#[derive(Clone, Debug, Default)]
+pub(in crate::search) struct Vectors {
+    pub words: Option<Meaning>,
+    pub read: Option<Meaning>,
+}
+
+/// A plan beside which another is held.
+pub(in crate::search) struct Beside<'m> {
+    pub document: u32,
+    /// Its vector by its words: the scale and the numbers …
+    pub words: Option<(f32, &'m [u8])>,
+    /// … and the one that the model made.
+    pub read: Option<(f32, &'m [u8])>,
+}
+
+/// What is kept of a segment for as long as it is there.
+type KeptOf<'s> = (&'s Arc<OnceLock<Groups>>, &'s Arc<ReadPlans>);
+
 impl Snapshot {
+    /// Of the vectors that a model has made only those are taken that have this mark.
     pub(super) fn of(
         opened: &Opened,
         reader: &IndexReader,
+        mark: Option<u64>,
         before: Option<&Self>,
     ) -> Result<Self, Broken> {
         let searcher = reader.searcher();
@@ -36,19 +70,28 @@ impl Snapshot {
                 languages.push(*language);
             }
         }
-        let known: HashMap<SegmentId, &Arc<OnceLock<Groups>>> = before
+        let known: HashMap<SegmentId, KeptOf<'_>> = before
             .map(|before| before.by_segment().collect())
             .unwrap_or_default();
-        let segments = searcher.segment_readers().iter();
-        let groups = segments.map(|segment| {
+        let (mut groups, mut read) = (Vec::new(), Vec::new());
+        for segment in searcher.segment_readers() {
             let known = known.get(&segment.segment_id());
-            known.map(|groups| Arc::clone(groups)).unwrap_or_default()
-        });
-        let groups = groups.collect();
+            groups.push(
+                known
+                    .map(|(groups, _)| Arc::clone(groups))
+                    .unwrap_or_default(),
+            );
+            read.push(match (known, mark) {
+                (Some((_, read)), _) => Arc::clone(read),
+                (None, Some(mark)) => Arc::new(ReadPlans::of(segment, &opened.fields, mark)?),
+                (None, None) => Arc::default(),
+            });
+        }
         let meanings = searcher.segment_readers().iter().map(Meanings::of);
         Ok(Self {
             meanings: meanings.collect::<Result<_, _>>()?,
             groups,
+            read,
             fields: opened.fields,
             seq: opened.watermark.seq,
             languages,
@@ -67,9 +110,107 @@ impl Snapshot {
         Ok(kept.get_or_init(|| groups))
     }
 
-    fn by_segment(&self) -> impl Iterator<Item = (SegmentId, &Arc<OnceLock<Groups>>)> {
+    fn by_segment(&self) -> impl Iterator<Item = (SegmentId, KeptOf<'_>)> {
         let segments = self.searcher.segment_readers().iter();
-        segments.map(SegmentReader::segment_id).zip(&self.groups)
+        let kept = self.groups.iter().zip(&self.read);
+        segments.map(SegmentReader::segment_id).zip(kept)
+    }
+
+    /// The plans of a segment that have a vector.
+    pub(in crate::search) fn beside(&self, segment: usize) -> impl Iterator<Item = Beside<'_>> {
+        let words = self.meanings.get(segment).into_iter();
+        let mut words = words.flat_map(Meanings::iter).peekable();
+        let read = self.read.get(segment).into_iter();
+        let mut read = read.flat_map(|read| read.iter()).peekable();
+        std::iter::from_fn(move || {
+            let next = [words.peek(), read.peek()].into_iter().flatten();
+            let document = next.map(|(document, ..)| *document).min()?;
+            let words = words.next_if(|(next, ..)| *next == document);
+            let read = read.next_if(|(next, ..)| *next == document);
+            Some(Beside {
+                document,
+                words: words.map(|(_, scale, numbers)| (scale, numbers)),
+                read: read.map(|(_, scale, numbers)| (scale, numbers)),
+            })
+        })
+    }
+
+    /// The vectors of a plan, if the index holds this revision of it.
+    pub(in crate::search) fn vectors(
+        &self,
+        plan: PlanId,
+        revision: RevisionNumber,
+    ) -> Result<Option<Vectors>, Broken> {
+        let Some(DocAddress {
+            segment_ord,
+            doc_id,
+        }) = self.address(plan)?
+        else {
+            return Ok(None);
+        };
+        let segment = self.searcher.segment_reader(segment_ord);
+        let is_of = segment.fast_fields().i64("revision")?.first(doc_id);
+        if is_of != Some(revision.0.into()) {
+            return Ok(None);
+        }
+        let vector = |(scale, numbers)| Meaning::of_parts(scale, numbers);
+        Ok(Some(Vectors {
+            words: self.meanings[segment_ord as usize]
+                .of_document(doc_id)
+                .map(vector),
+            read: self.read[segment_ord as usize]
+                .of_document(doc_id)
+                .map(vector),
+        }))
+    }
+
+    /// What a model has made of a plan, whichever model and of whichever text.
+    pub(super) fn kept(&self, plan: PlanId) -> Result<Option<Kept>, Broken> {
+        let Some(address) = self.address(plan)? else {
+            return Ok(None);
+        };
+        let stored: TantivyDocument = self.searcher.doc(address)?;
+        let bytes = stored.get_first(self.fields.read);
+        let bytes = bytes.as_ref().and_then(Value::as_bytes);
+        Ok(bytes.and_then(Kept::from_bytes))
+    }
+
+    /// Whether there is anything that a model has made, whichever it was.
+    pub(super) fn keeps_something(&self) -> bool {
+        let marks = |segment: &SegmentReader| segment.fast_fields().u64("mark");
+        let segments = self.searcher.segment_readers().iter();
+        let mut marks = segments.filter_map(|segment| marks(segment).ok());
+        marks.any(|marks| marks.values.num_vals() > 0)
+    }
+
+    /// So many of the youngest plans that the model has not read yet.
+    pub(super) fn unread(&self, most: usize) -> Vec<PlanId> {
+        let segments = self.searcher.segment_readers().iter().zip(&self.read);
+        let unread = segments.flat_map(|(segment, read)| {
+            let unread = read.unread();
+            unread.filter(|(document, _)| !segment.is_deleted(*document))
+        });
+        let mut unread: Vec<PlanId> = unread.map(|(_, plan)| plan).collect();
+        unread.sort_unstable_by(|a, b| b.cmp(a));
+        unread.truncate(most);
+        unread
+    }
+
+    fn address(&self, plan: PlanId) -> Result<Option<DocAddress>, Broken> {
+        let term = Key::Plan(plan).term(self.fields.key);
+        for (number, segment) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(self.fields.key)?;
+            let Some(mut found) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                continue;
+            };
+            while found.doc() != TERMINATED && segment.is_deleted(found.doc()) {
+                found.advance();
+            }
+            if found.doc() != TERMINATED {
+                return Ok(Some(DocAddress::new(number, found.doc())));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -78,7 +219,7 @@ impl Snapshot {
     /// Of an index in memory, with a segment for each of these lots of documents.
     pub(in crate::search) fn of_lots<L>(lots: impl IntoIterator<Item = L>, fields: &Fields) -> Self
     where
-        L: IntoIterator<Item = tantivy::TantivyDocument>,
+        L: IntoIterator<Item = TantivyDocument>,
     {
         let (schema, _) = Fields::schema();
         let builder = tantivy::Index::builder().schema(schema);
@@ -104,8 +245,9 @@ impl Snapshot {
                 format: super::schema::FORMAT,
                 seq: Seq(0),
                 hash: String::new(),
+                fills: 0,
             },
         };
-        Self::of(&opened, &reader, None).expect("a snapshot")
+        Self::of(&opened, &reader, None, None).expect("a snapshot")
     }
 }
