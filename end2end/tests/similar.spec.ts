@@ -40,6 +40,8 @@ test("what is like a plan comes beside it while one types, and what one says to 
 	signIn,
 	expectAccessible,
 }) => {
+	// Three looks by axe-core, and every pause that a writer makes.
+	test.slow();
 	const [ada, ben] = [await person("ada"), await person("ben")];
 	const title = `${cheese.title}, beside it`;
 	const other = await posted(page, ada, title);
