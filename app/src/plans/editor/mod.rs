@@ -120,16 +120,16 @@ async fn keep(
     }
 }
 
-/// Saves what was typed as a draft, and goes on with it, or with a fork of this plan.
+/// Saves what was typed as a draft, and goes on with it, or with a fork of this plan instead.
 async fn save(
     visit: &Visit,
     writer: &Member,
     of: DraftOf,
     (form, raw): (&EditorForm, &str),
-    to_fork: Option<PlanId>,
+    instead: Option<PlanId>,
 ) -> Result<Outcome, Failure> {
     match keep(visit, writer, of, form, raw).await {
-        Ok(id) => Ok(Outcome::Go(match to_fork {
+        Ok(id) => Ok(Outcome::Go(match instead {
             Some(plan) => format!("/plans/{plan}/fork"),
             None => format!("/drafts/{id}?saved=yes"),
         })),
