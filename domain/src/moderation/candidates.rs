@@ -18,10 +18,10 @@ const MOST_OF_FAMILY: usize = 4;
 const LEAST_SHARED: u16 = 2;
 /// And so much has to be contained by estimate, which is off by a quarter at most, nearly always.
 const LEAST_CONTAINED: f64 = 0.3;
-/// How many pairs are counted at a time.
-const MOST_COUNTED: usize = 4_000_000;
+/// How often two plans in a bucket are counted, at most.
+const MOST_COUNTED: usize = 300_000_000;
 /// How many hashes are sorted at a time: 8 bytes each.
-const AT_A_TIME: usize = 2_000_000;
+const AT_A_TIME: u64 = 2_000_000;
 /// How many plans are looked at: as many as the 24 bits beside a hash of 40 can tell apart.
 const MOST_PLANS: usize = 1 << 24;
 
@@ -60,6 +60,37 @@ pub(super) struct Found {
     pub common: collections::HashSet<u64>,
     /// Whether there was more than is looked at.
     pub is_cut: bool,
+}
+
+/// Plans by the hashes that they share.
+#[derive(Debug, Default)]
+struct Buckets {
+    plans: Vec<u32>,
+    /// Where each bucket's plans end.
+    ends: Vec<usize>,
+    /// Which plan is in which bucket.
+    of_plans: Vec<(u32, u32)>,
+}
+
+impl Buckets {
+    fn add(&mut self, plans: &[u32]) {
+        let Ok(bucket) = u32::try_from(self.ends.len()) else {
+            return;
+        };
+        if plans.is_empty() {
+            return;
+        }
+        self.plans.extend(plans);
+        self.ends.push(self.plans.len());
+        self.of_plans
+            .extend(plans.iter().map(|plan| (*plan, bucket)));
+    }
+
+    fn plans(&self, bucket: u32) -> &[u32] {
+        let bucket = bucket as usize;
+        let begin = bucket.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.plans[begin..self.ends[bucket]]
+    }
 }
 
 impl Sketches {
@@ -106,28 +137,26 @@ impl Sketches {
             is_cut: self.plans.len() > MOST_PLANS,
             ..Found::default()
         };
-        let mut counts = HashMap::default();
-        let parts = self.hashes.len() / AT_A_TIME + 1;
-        for part in 0..parts {
-            self.count(part as u64, parts as u64, &mut counts, &mut found);
-        }
+        let buckets = self.buckets(&mut found);
         let (own, bounds) = self.own(&found.common);
         let reach = |plan: usize| Reach {
             hashes: own.sketch(plan),
             bound: bounds[plan],
         };
         let mut best: HashMap<(PlanId, PlanId, bool), Candidate> = HashMap::default();
-        for ((one, other), _) in counts
-            .into_iter()
-            .filter(|(_, count)| *count >= LEAST_SHARED)
-        {
-            let (one, other) = (one as usize, other as usize);
-            let estimate = estimate(reach(one), reach(other));
-            let shares = estimate.shared >= usize::from(LEAST_SHARED);
-            if shares && estimate.containment >= LEAST_CONTAINED {
-                self.offer(&mut best, (one, other), estimate.containment);
+        let mut left = MOST_COUNTED;
+        for plan in buckets.of_plans.chunk_by(|one, other| one.0 == other.0) {
+            let one = plan[0].0;
+            for (other, _) in self.sharing(one, plan, &buckets, &mut left) {
+                let (one, other) = (one as usize, other as usize);
+                let estimate = estimate(reach(one), reach(other));
+                let shares = estimate.shared >= usize::from(LEAST_SHARED);
+                if shares && estimate.containment >= LEAST_CONTAINED {
+                    self.offer(&mut best, (one, other), estimate.containment);
+                }
             }
         }
+        found.is_cut |= left == 0;
         let mut candidates: Vec<Candidate> = best.into_values().collect();
         candidates.sort_unstable_by(|one, other| {
             let order = other.contained.total_cmp(&one.contained);
@@ -139,48 +168,63 @@ impl Sketches {
         found
     }
 
-    /// Counts what pairs share of the hashes of one part.
-    fn count(
-        &self,
-        part: u64,
-        parts: u64,
-        counts: &mut HashMap<(u32, u32), u16>,
-        found: &mut Found,
-    ) {
-        let mut entries = Vec::new();
-        for plan in 0..self.plans.len().min(MOST_PLANS) {
-            let hashes = self
-                .sketch(plan)
-                .iter()
-                .filter(|hash| *hash % parts == part);
-            entries.extend(hashes.map(|hash| (hash << 24) | plan as u64));
-        }
-        entries.sort_unstable();
-        for bucket in entries.chunk_by(|one, other| one >> 24 == other >> 24) {
-            if bucket.len() < 2 {
-                continue;
+    /// The buckets that several plans are in and that are not everybody's.
+    fn buckets(&self, found: &mut Found) -> Buckets {
+        let mut buckets = Buckets::default();
+        let parts = self.hashes.len() as u64 / AT_A_TIME + 1;
+        for part in 0..parts {
+            let mut entries = Vec::new();
+            for plan in 0..self.plans.len().min(MOST_PLANS) {
+                let hashes = self.sketch(plan).iter();
+                let hashes = hashes.filter(|hash| *hash % parts == part);
+                entries.extend(hashes.map(|hash| (hash << 24) | plan as u64));
             }
-            let Some(plans) = self.kept(bucket) else {
-                found.common.insert(bucket[0] >> 24);
-                continue;
-            };
-            for (at, one) in plans.iter().enumerate() {
-                let others = plans[at + 1..].iter();
-                for other in others.filter(|other| self.family(**other) != self.family(*one)) {
-                    let pair = (*one.min(other), *one.max(other));
-                    if counts.len() < MOST_COUNTED {
-                        *counts.entry(pair).or_default() += 1;
-                    } else if let Some(count) = counts.get_mut(&pair) {
-                        *count += 1;
-                    } else {
-                        found.is_cut = true;
+            entries.sort_unstable();
+            for bucket in entries.chunk_by(|one, other| one >> 24 == other >> 24) {
+                if bucket.len() < 2 {
+                    continue;
+                }
+                match self.kept(bucket) {
+                    Some(plans) => buckets.add(&plans),
+                    None => {
+                        found.common.insert(bucket[0] >> 24);
                     }
                 }
             }
         }
+        buckets.of_plans.sort_unstable();
+        buckets
     }
 
-    /// The plans of a bucket that are looked at; nothing when they are of too many families.
+    /// The plans after this one that are of other families and share enough of its buckets, with how
+    /// many; while there are counts left.
+    fn sharing(
+        &self,
+        plan: u32,
+        its: &[(u32, u32)],
+        buckets: &Buckets,
+        left: &mut usize,
+    ) -> impl Iterator<Item = (u32, u16)> {
+        let mut counts: HashMap<u32, u16> = HashMap::default();
+        for (_, bucket) in its {
+            let plans = buckets.plans(*bucket);
+            if plans.len() > *left {
+                *left = 0;
+                break;
+            }
+            *left -= plans.len();
+            let others = plans.iter().filter(|other| **other > plan);
+            for other in others.filter(|other| self.family(**other) != self.family(plan)) {
+                *counts.entry(*other).or_default() += 1;
+            }
+        }
+        counts
+            .into_iter()
+            .filter(|(_, count)| *count >= LEAST_SHARED)
+    }
+
+    /// The plans of a bucket that are looked at, none when they are kin; nothing when they are of too
+    /// many families.
     fn kept(&self, bucket: &[u64]) -> Option<Vec<u32>> {
         let mut plans: Vec<u32> = bucket
             .iter()
@@ -191,6 +235,9 @@ impl Sketches {
         let families: Vec<&[u32]> = families.take(MOST_FAMILIES + 1).collect();
         if families.len() > MOST_FAMILIES {
             return None;
+        }
+        if families.len() == 1 {
+            return Some(Vec::new());
         }
         let kept = families
             .iter()
