@@ -94,8 +94,8 @@ impl Bert {
         // What is not there is not looked at: its share after the softmax is nothing.
         let unseen = counts.affine(1e9, -1e9)?.unsqueeze(1)?.unsqueeze(1)?;
         let begun = self.norm.forward(&states)?;
-        let layers = self.layers.iter();
-        layers.fold(Ok(begun), |states, layer| layer.forward(&states?, &unseen))
+        let mut layers = self.layers.iter();
+        layers.try_fold(begun, |states, layer| layer.forward(&states, &unseen))
     }
 }
 

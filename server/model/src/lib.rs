@@ -17,7 +17,8 @@ use candle_core::{Device, Tensor};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt, fs,
+    fmt::{self, Write as _},
+    fs,
     path::{Path, PathBuf},
 };
 use tokenizers::{Tokenizer, TruncationParams};
@@ -144,7 +145,9 @@ impl Model {
         for vector in &mut vectors {
             let length = vector.iter().map(|number| number * number).sum::<f32>();
             let length = length.sqrt().max(f32::EPSILON);
-            vector.iter_mut().for_each(|number| *number /= length);
+            for number in vector {
+                *number /= length;
+            }
         }
         Ok(vectors)
     }
@@ -173,7 +176,7 @@ impl Model {
     ///
     /// # Errors
     /// When the model fails.
-    pub fn two_means(&self, rows: &[Vec<u32>]) -> Result<Vec<(Vec<f32>, Vec<f32>)>, Failed> {
+    pub fn two_means(&self, rows: &[Vec<u32>]) -> Result<Vec<TwoMeans>, Failed> {
         self.read(rows, |states, lengths| {
             let all = mean(states, lengths, 0)?;
             Ok(all.into_iter().zip(mean(states, lengths, 1)?).collect())
@@ -188,7 +191,7 @@ impl Model {
     fn read<T: Clone + Default + Send>(
         &self,
         rows: &[Vec<u32>],
-        make: impl Fn(&Tensor, &[usize]) -> candle_core::Result<Vec<T>> + Sync,
+        reckon: impl Fn(&Tensor, &[usize]) -> candle_core::Result<Vec<T>> + Sync,
     ) -> Result<Vec<T>, Failed> {
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(|row| rows[*row].len());
@@ -202,7 +205,7 @@ impl Model {
             let batch_rows: Vec<&[u32]> = batch.iter().map(|row| rows[*row].as_slice()).collect();
             let read = self.threads.install(|| {
                 let (states, lengths) = self.states(&batch_rows)?;
-                make(&states, &lengths)
+                reckon(&states, &lengths)
             })?;
             for (row, one) in batch.iter().zip(read) {
                 made[*row] = one;
@@ -225,6 +228,9 @@ impl Model {
         Ok((self.bert.states(&pieces, &counts)?, lengths))
     }
 }
+
+/// The means of a row's last states: of all, and without the first and the last.
+pub type TwoMeans = (Vec<f32>, Vec<f32>);
 
 /// The mean of each row's states, but for so many at both ends.
 fn mean(states: &Tensor, lengths: &[usize], ends: usize) -> candle_core::Result<Vec<Vec<f32>>> {
@@ -272,8 +278,9 @@ fn taking_apart(bytes: &[u8], config: &Config) -> Result<Tokenizer, String> {
 }
 
 fn short(hash: &[u8]) -> String {
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut short = String::new();
+    for byte in hash.iter().take(8) {
+        write!(short, "{byte:02x}").expect("a string takes everything");
+    }
+    short
 }

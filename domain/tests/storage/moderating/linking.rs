@@ -188,7 +188,7 @@ async fn both_authors_are_told_and_everybody_can_read_it(fresh: Fresh) {
             (told[0].deed, told[0].reason.as_deref()),
             (Deed::Linked, Some("Word for word"))
         );
-        assert_eq!(told[0].moderator.name(), "mo");
+        assert_eq!(told[0].moderator.name(), "moe");
     }
     // What was said of a hidden plan is hidden with it; that something was done is not.
     plans::withdraw(forum, &kept.ben, younger)

@@ -55,7 +55,7 @@ impl Kept {
         for handle in ["ada", "ben", "eve"] {
             people.push(enrolled(&fresh, handle, Role::Member).await);
         }
-        let mo = enrolled(&fresh, "mo", Role::Moderator).await.moderator();
+        let mo = enrolled(&fresh, "moe", Role::Moderator).await.moderator();
         let [ada, ben, eve] = people.try_into().expect("three");
         Self {
             fresh,
