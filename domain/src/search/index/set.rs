@@ -32,10 +32,9 @@ impl Set {
         let mut set = Self::none(reader);
         if let Some(mut postings) = postings(reader, term, IndexRecordOption::Basic)? {
             while !postings.docs().is_empty() {
-                postings
-                    .docs()
-                    .iter()
-                    .for_each(|document| set.add(*document));
+                for document in postings.docs() {
+                    set.add(*document);
+                }
                 postings.advance();
             }
         }
