@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 use clap::Args;
@@ -110,8 +111,11 @@ fn unpack(sources: &Path) -> Result<[PathBuf; 4]> {
 
 /// From what the two files were made.
 fn provenance(table: &Path, turn: &Path) -> Result<String> {
-    let mut told = String::from(
-        "# Written by `cargo xtask table`; docs/similar.md tells how these are made and how well they do.\n\n",
+    let day = Command::new("date").args(["-u", "+%F"]).output()?;
+    let mut told = format!(
+        "# Written by `cargo xtask table`; docs/similar.md tells how these are made and how well they do.\n\n\
+         made-on = \"{}\"\n\n",
+        String::from_utf8_lossy(&day.stdout).trim()
     );
     for (name, file) in [
         ("domain/data/meaning.bin", table),
