@@ -1,5 +1,6 @@
 //! Files that others publish, fetched by the registries' own clients and checked by their hash.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -107,8 +108,11 @@ pub(crate) fn check(file: &Path, sha256: &str) -> Result<()> {
 /// The SHA-256 of a file.
 pub(crate) fn hash(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let digest = Sha256::digest(bytes);
-    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut hex = String::new();
+    for byte in Sha256::digest(bytes) {
+        write!(hex, "{byte:02x}")?;
+    }
+    Ok(hex)
 }
 
 fn python() -> Result<Command> {

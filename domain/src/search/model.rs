@@ -134,10 +134,9 @@ fn together(vectors: &[&[f32]]) -> Option<Meaning> {
     let (pitch, sections) = rest.split_first()?;
     let mut mean = vec![0.0; title.len()];
     for section in sections {
-        let section = section.iter();
-        mean.iter_mut()
-            .zip(section)
-            .for_each(|(sum, number)| *sum += number);
+        for (sum, number) in mean.iter_mut().zip(*section) {
+            *sum += number;
+        }
     }
     let scale = f32::midpoint(length(title), length(pitch)) / length(&mean).max(f32::EPSILON);
     let sum = title.iter().zip(*pitch).zip(mean);

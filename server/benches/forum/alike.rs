@@ -239,10 +239,9 @@ fn vectors(plans: &[&Plan], model: &dyn Model) -> Result<Vec<Vec<f32>>> {
 fn total(vectors: &[Vec<f32>]) -> Vec<f32> {
     let mut total = vec![0.0; vectors.first().map_or(0, Vec::len)];
     for vector in vectors {
-        total
-            .iter_mut()
-            .zip(vector)
-            .for_each(|(sum, number)| *sum += number);
+        for (sum, number) in total.iter_mut().zip(vector) {
+            *sum += number;
+        }
     }
     total
 }

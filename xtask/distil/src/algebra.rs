@@ -47,7 +47,9 @@ impl Matrix {
     pub(crate) fn normalised(mut self) -> Self {
         for row in self.rows_mut() {
             let length = length(row).max(1e-9);
-            row.iter_mut().for_each(|number| *number /= length);
+            for number in row {
+                *number /= length;
+            }
         }
         self
     }
@@ -71,16 +73,18 @@ impl Matrix {
             .map(|sum| (sum / count as f64) as f32)
             .collect();
         for row in self.rows_mut() {
-            row.iter_mut()
-                .zip(&mean)
-                .for_each(|(number, mean)| *number -= mean);
+            for (number, mean) in row.iter_mut().zip(&mean) {
+                *number -= mean;
+            }
         }
         self
     }
 
     pub(crate) fn scale_rows(mut self, scales: &[f32]) -> Self {
         for (row, scale) in self.rows_mut().zip(scales) {
-            row.iter_mut().for_each(|number| *number *= scale);
+            for number in row {
+                *number *= scale;
+            }
         }
         self
     }
@@ -128,15 +132,16 @@ impl Symmetric {
                 }
             }
         }
-        numbers.iter_mut().for_each(|sum| *sum /= count.max(1.0));
+        for sum in &mut numbers {
+            *sum /= count.max(1.0);
+        }
         Self { size, numbers }
     }
 
     pub(crate) fn plus(mut self, other: &Self) -> Self {
-        self.numbers
-            .iter_mut()
-            .zip(&other.numbers)
-            .for_each(|(one, other)| *one += other);
+        for (one, other) in self.numbers.iter_mut().zip(&other.numbers) {
+            *one += other;
+        }
         self
     }
 

@@ -15,7 +15,11 @@ use meaning::{Table, Vocabulary};
 use model::Model;
 use plans::Plan;
 use ridge::Sums;
-use std::{fs, path::PathBuf, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 /// How many numbers a vector of the table has, and one that the model's is turned to.
 const DIMENSIONS: usize = 256;
@@ -160,6 +164,6 @@ fn within(plans: &[Plan], vectors: &Matrix) -> Symmetric {
     Symmetric::second_moment(&Matrix::of_rows(apart))
 }
 
-fn write(path: &PathBuf, bytes: &[u8]) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
