@@ -205,7 +205,11 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
         .into_any();
     }
     if found.hits.is_empty() {
-        return nothing(search, found);
+        return view! {
+            {nothing(search, found)}
+            {meant(visit, found)}
+        }
+        .into_any();
     }
     let more = found.next.map(|after| {
         let since = search.since.map(|since| format!("&since={}", since.0));
@@ -222,6 +226,7 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
     view! {
         {hits::list(visit, &found.hits, search.since)}
         {more}
+        {meant(visit, found)}
     }
     .into_any()
 }
@@ -287,6 +292,21 @@ fn nothing(search: &Search, found: &Found) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What says it in other words.
+fn meant(visit: &Visit, found: &Found) -> AnyView {
+    (!found.meant.is_empty())
+        .then(|| {
+            view! {
+                <section class="meant" aria-labelledby="page-meant">
+                    <h2 id="page-meant">"Close in meaning"</h2>
+                    <p class="meta">"None of these fits word by word. They may be about the same."</p>
+                    {hits::list(visit, &found.meant, None)}
+                </section>
+            }
+        })
+        .into_any()
 }
 
 fn nearest(search: &Search, near: &Nearest) -> AnyView {

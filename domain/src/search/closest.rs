@@ -81,6 +81,11 @@ pub(super) fn closest(
 /// From where on plans are alike: as far above the usual as few are, where there are enough of them
 /// to say what is usual.
 fn alike_from(likenesses: impl Iterator<Item = f32>) -> f32 {
+    unusual(likenesses, UNUSUAL).map_or(ALIKE, |unusual| unusual.max(ALIKE))
+}
+
+/// What lies so many deviations above the mean; nothing where there are too few to say.
+pub(super) fn unusual(likenesses: impl Iterator<Item = f32>, deviations: f64) -> Option<f32> {
     let (mut count, mut sum, mut squares) = (0_u32, 0.0_f64, 0.0_f64);
     for likeness in likenesses.filter(|likeness| *likeness < ITSELF) {
         count += 1;
@@ -88,11 +93,11 @@ fn alike_from(likenesses: impl Iterator<Item = f32>) -> f32 {
         squares += f64::from(likeness) * f64::from(likeness);
     }
     if count < ENOUGH {
-        return ALIKE;
+        return None;
     }
     let mean = sum / f64::from(count);
     let deviation = (squares / f64::from(count) - mean * mean).max(0.0).sqrt();
-    #[expect(clippy::cast_possible_truncation, reason = "between -1 and 3")]
-    let unusual = (mean + UNUSUAL * deviation) as f32;
-    unusual.max(ALIKE)
+    #[expect(clippy::cast_possible_truncation, reason = "a few times 1 at most")]
+    let unusual = (mean + deviations * deviation) as f32;
+    Some(unusual)
 }

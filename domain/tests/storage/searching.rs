@@ -23,6 +23,7 @@ on_both!(
     what_is_hidden_is_gone_at_once,
     pages_follow_each_other,
     nothing_found_says_what_is_near,
+    where_words_find_little_meaning_finds_more,
     what_is_typed_is_completed,
     what_is_hidden_is_not_suggested,
     whatever_is_typed_is_answered,
@@ -434,6 +435,60 @@ async fn nothing_found_says_what_is_near(fresh: Fresh) {
         [("bakery".to_owned(), 1), ("boiler".to_owned(), 1)]
     );
     assert_eq!(near("xylophone").await, []);
+}
+
+async fn where_words_find_little_meaning_finds_more(fresh: Fresh) {
+    let ada = fresh.member("ada").await;
+    let laundry = publish(&fresh, &ada, &laundromat()).await;
+    publish(&fresh, &ada, &bakery()).await;
+    let searched = Searched::over(fresh);
+    searched.follow().await;
+    let meant = async |typed: &str| {
+        let found = searched.find(typed).await;
+        let of_meaning = Found {
+            hits: found.meant,
+            ..Found::default()
+        };
+        (numbers(&of_meaning), found.hits.len())
+    };
+    let none = Vec::<i64>::new();
+    assert_eq!(
+        meant("washing machines renters").await,
+        (vec![laundry.0], 0)
+    );
+    assert_eq!(
+        meant("washing machines renters tag:energy").await.0,
+        [laundry.0]
+    );
+    assert_eq!(meant("washing machines renters tag:food").await.0, none);
+    assert_eq!(meant("washing machines renters -boiler").await.0, none);
+    assert_eq!(
+        meant("\"washing machines\" renters").await.0,
+        none,
+        "quoted is meant"
+    );
+    assert_eq!(meant("volcano dentist").await.0, none);
+    // What was found is not told twice.
+    assert_eq!(meant("laundry").await, (none.clone(), 1));
+    let second = Reading {
+        sort: Sort::New,
+        ..Reading::default()
+    };
+    let found = searched
+        .find_with("washing machines renters", &second)
+        .await;
+    assert!(
+        found.meant.is_empty(),
+        "in another order nothing is the closest"
+    );
+    plans::withdraw(&searched.fresh.forum, &ada, laundry)
+        .await
+        .expect("withdrawn");
+    // Before the index knows, and after.
+    for _ in 0..2 {
+        assert_eq!(meant("washing machines renters").await.0, none);
+        searched.follow().await;
+    }
 }
 
 async fn suggested(searched: &Searched, typed: &str) -> Suggested {

@@ -75,6 +75,8 @@ pub(super) struct SearchResults {
     ignored: Vec<String>,
     /// Where nothing was found: other queries that find something.
     nearest: Vec<NearestQuery>,
+    /// Where little was found: plans that mean it in other words, the closest first.
+    meant: Vec<SearchHit>,
     /// Whether the index is still being built, and nothing can be found yet.
     building: bool,
 }
@@ -206,6 +208,7 @@ impl From<Found> for SearchResults {
             facets: found.facets.into(),
             ignored: found.ignored,
             nearest: found.nearest.into_iter().map(NearestQuery::from).collect(),
+            meant: found.meant.into_iter().map(SearchHit::from).collect(),
             building: found.building.is_some(),
         }
     }

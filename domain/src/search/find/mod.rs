@@ -6,6 +6,7 @@ mod fresh;
 mod hidden;
 mod hits;
 mod matching;
+mod meant;
 mod nearest;
 mod snippet;
 mod tags;
@@ -102,6 +103,8 @@ pub struct Found {
     pub ignored: Vec<String>,
     /// Where nothing was found: what comes nearest.
     pub nearest: Vec<Nearest>,
+    /// Where little was found: plans that mean it in other words.
+    pub meant: Vec<Hit>,
     /// How many documents there are so far, while the first index is being built and nothing can be
     /// found yet.
     pub building: Option<u64>,
@@ -162,8 +165,10 @@ pub async fn find(
         .collect();
     let marker = Marker::of(query, &snapshot.languages);
     let hits = hits::read(forum, viewer, reading.kind, &ids, &marker).await?;
+    let meant = hits::read(forum, viewer, Kind::Plan, &searched.meant, &marker).await?;
     Ok(Found {
         hits,
+        meant,
         next,
         total: searched.walked.total,
         kinds: searched.kinds,
@@ -190,6 +195,7 @@ struct Searched {
     walked: Walked,
     kinds: Vec<(Kind, u64)>,
     nearest: Vec<Nearest>,
+    meant: Vec<i64>,
 }
 
 impl Searching {
@@ -210,6 +216,7 @@ impl Searching {
             Vec::new()
         };
         Ok(Searched {
+            meant: meant::meant(self, &walked)?,
             walked,
             kinds,
             nearest,

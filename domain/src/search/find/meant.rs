@@ -1,0 +1,82 @@
+//! Where its words find little: plans that mean what was typed, and say it in other words.
+
+use super::{Searching, Sort, Walked, matching::Within, terms::Sought};
+use crate::{
+    broken::Broken,
+    search::{Kind, best::Best, closest::unusual, meaning, query::Query},
+};
+use std::collections::HashSet;
+
+/// More is not little.
+const LITTLE: u64 = 4;
+/// How many are shown.
+const MOST: usize = 5;
+/// A few words are near to much: what is meant lies this far above the usual, …
+const UNUSUAL: f64 = 2.5;
+/// … and never below this.
+const LEAST: f32 = 0.4;
+
+/// The numbers of plans that mean it, the closest first, without those that were found. They hold to
+/// the query's conditions. None for what is in quotation marks, which is meant as it stands.
+pub(super) fn meant(searching: &Searching, found: &Walked) -> Result<Vec<i64>, Broken> {
+    let Searching { query, reading, .. } = searching;
+    let is_first = reading.after.is_none() && reading.sort == Sort::Relevance;
+    let said = || query.texts.iter().filter(|text| !text.without);
+    if found.total > LITTLE
+        || reading.kind != Kind::Plan
+        || !is_first
+        || said().any(|text| text.quoted)
+    {
+        return Ok(Vec::new());
+    }
+    let words: Vec<&str> = said()
+        .flat_map(|text| text.words.iter().map(String::as_str))
+        .collect();
+    let Some(meaning) = meaning::of(&words.join(" "), []) else {
+        return Ok(Vec::new());
+    };
+    let snapshot = &searching.snapshot;
+    let segments = snapshot.meanings.iter().map(|meanings| {
+        let plans = meanings.iter();
+        let likeness =
+            plans.map(|(document, scale, numbers)| (document, meaning.likeness_to(scale, numbers)));
+        likeness.collect::<Vec<_>>()
+    });
+    let segments: Vec<_> = segments.collect();
+    let all = segments.iter().flatten().map(|(_, likeness)| *likeness);
+    let least = unusual(all, UNUSUAL).map_or(LEAST, |unusual| unusual.max(LEAST));
+    let sought = Sought::of(snapshot, Kind::Plan, &without_words(query))?;
+    let known: HashSet<i64> = found.best.iter().map(|cursor| cursor.id).collect();
+    let mut best = Best::new(MOST);
+    for ((number, reader), plans) in (0..)
+        .zip(snapshot.searcher.segment_readers())
+        .zip(&segments)
+    {
+        let within = Within {
+            snapshot,
+            reader,
+            groups: snapshot.groups(number)?,
+            hidden: &searching.hidden,
+        };
+        let holding = sought.all_of(within, None)?;
+        let ids = reader.fast_fields().i64("id")?;
+        let near = plans.iter().filter(|(_, likeness)| *likeness >= least);
+        for (document, likeness) in near.filter(|(document, _)| holding.has(*document)) {
+            let id = ids.first(*document).unwrap_or(0);
+            if !known.contains(&id) {
+                best.offer((likeness.to_bits(), id));
+            }
+        }
+    }
+    Ok(best.into_vec().into_iter().map(|(_, id)| id).collect())
+}
+
+/// The conditions alone, and what must not be there.
+fn without_words(query: &Query) -> Query {
+    let without = query.texts.iter().filter(|text| text.without);
+    Query {
+        texts: without.cloned().collect(),
+        filters: query.filters.clone(),
+        ..Query::default()
+    }
+}
