@@ -70,8 +70,8 @@ impl Walk<'_> {
             if within.groups.kind(self.sought.kind).is_empty() {
                 continue;
             }
-            let scored = self.sort == Sort::Relevance;
-            let Matching { set, scores } = self.sought.matching(within, scored)?;
+            let with_scores = self.sort == Sort::Relevance;
+            let Matching { set, scores } = self.sought.matching(within, with_scores)?;
             let held = self.held(reader)?;
             let hits = if_held(&set, &held, None);
             walked.total += hits.len();
