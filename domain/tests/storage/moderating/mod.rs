@@ -85,7 +85,7 @@ impl Kept {
     ) -> PlanId {
         let typed = Typed {
             licence: licence.to_string(),
-            ..saying(title, body)
+            ..saying(&format!("Plan of {title}"), body)
         };
         let saved = plans::publish(&self.fresh.forum, author, &typed, None).await;
         saved.expect("it is published").id
