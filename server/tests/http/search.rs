@@ -147,7 +147,7 @@ async fn what_is_typed_is_completed_in_the_page() {
         assert_eq!(first.attr("href"), Some(href), "{typed}");
         assert_eq!(first.attr("data-completes"), completes, "{typed}");
     }
-    for nothing in ["", "b", "tag:", "((", "🧺", "\u{200b}", &"x".repeat(10_000)] {
+    for nothing in ["", "b", "tag:", "((", "🧺", "\u{200b}", &"x".repeat(2_000)] {
         let answer = list(nothing).await;
         assert_eq!(answer.status, 200, "{nothing}");
         assert!(

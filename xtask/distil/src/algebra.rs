@@ -8,7 +8,7 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
-    pub(crate) fn of_rows(rows: Vec<Vec<f32>>) -> Self {
+    pub(crate) fn of_rows(rows: &[Vec<f32>]) -> Self {
         let columns = rows.first().map_or(0, Vec::len);
         Self {
             columns,
@@ -198,7 +198,7 @@ impl Symmetric {
                 .map(|column| vectors[*column][at] as f32)
                 .collect()
         };
-        Matrix::of_rows((0..self.size).map(row).collect())
+        Matrix::of_rows(&(0..self.size).map(row).collect::<Vec<_>>())
     }
 
     /// Eigenvalues and eigenvectors, by Jacobi's rotations: Golub and Van Loan, Matrix Computations,
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_power_is_that_of_the_matrix() {
-        let rows = Matrix::of_rows(vec![vec![3.0, 1.0], vec![-1.0, 2.0], vec![0.0, 1.0]]);
+        let rows = Matrix::of_rows(&[vec![3.0, 1.0], vec![-1.0, 2.0], vec![0.0, 1.0]]);
         let moment = Symmetric::second_moment(&rows);
         near(
             &moment.power(1.0),
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn the_strongest_directions_are_kept() {
-        let rows = Matrix::of_rows(vec![
+        let rows = Matrix::of_rows(&[
             vec![2.0, 2.0, 0.1],
             vec![-2.0, -2.0, 0.1],
             vec![1.0, -1.0, 0.0],
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn rows_are_centred_and_brought_to_length_one() {
-        let rows = Matrix::of_rows(vec![vec![4.0, 1.0], vec![2.0, 1.0]]);
+        let rows = Matrix::of_rows(&[vec![4.0, 1.0], vec![2.0, 1.0]]);
         near(&rows.clone().less_mean(), &[&[1.0, 0.0], &[-1.0, 0.0]]);
         near(
             &rows.less_mean().normalised().scale_rows(&[2.0, 3.0]),

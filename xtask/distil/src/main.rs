@@ -83,12 +83,8 @@ fn main() -> Result<()> {
     ridge::move_towards(&mut table, &text_sums, &text_vectors, RIDGE);
     tell("the words were moved towards the texts that they stand in");
 
-    let read = Matrix::of_rows(
-        plans
-            .iter()
-            .map(|plan| plan.read(&model))
-            .collect::<Result<_>>()?,
-    );
+    let read = plans.iter().map(|plan| plan.read(&model));
+    let read = Matrix::of_rows(&read.collect::<Result<Vec<_>>>()?);
     tell("the plans were run through the model");
     let by_words = plan_sums.of(&table).normalised();
     let of_model = within(&plans, &read.clone().normalised());
@@ -130,7 +126,7 @@ fn main() -> Result<()> {
 /// Each text's vector of length one.
 fn text_vectors(model: &Model, texts: &[String]) -> Result<Matrix> {
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    Ok(Matrix::of_rows(model.unturned(&texts)?))
+    Ok(Matrix::of_rows(&model.unturned(&texts)?))
 }
 
 /// Without what all have in common, and of length one again.
@@ -154,14 +150,14 @@ fn within(plans: &[Plan], vectors: &Matrix) -> Symmetric {
         if count > 1 {
             #[expect(clippy::cast_precision_loss, reason = "two to four")]
             let unbiased = (count as f32 / (count - 1) as f32).sqrt();
-            let apart_here = Matrix::of_rows(of_topic).less_mean();
+            let apart_here = Matrix::of_rows(&of_topic).less_mean();
             let rows = apart_here
                 .rows()
                 .map(|row| row.iter().map(|one| one * unbiased).collect());
             apart.extend(rows);
         }
     }
-    Symmetric::second_moment(&Matrix::of_rows(apart))
+    Symmetric::second_moment(&Matrix::of_rows(&apart))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

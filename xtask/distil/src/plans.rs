@@ -74,7 +74,7 @@ impl Plan {
     }
 
     /// Its words.
-    pub(crate) fn counts(&self, vocabulary: &Vocabulary<'_>) -> Counts {
+    pub(crate) fn counts(&self, vocabulary: &Vocabulary<'_>) -> Counts<'_> {
         let others = self.sections.iter().map(String::as_str);
         vocabulary.counts(
             &self.title,

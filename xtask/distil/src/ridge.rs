@@ -81,13 +81,13 @@ pub(crate) fn move_towards(table: &mut Matrix, sums_of: &Sums, vectors: &Matrix,
         }
     }
     let units = table.rows().count();
-    let solved = solve(&rows, units, Matrix::of_rows(wanted), ridge);
+    let solved = solve(&rows, units, Matrix::of_rows(&wanted), ridge);
     for (row, change) in table.rows_mut().zip(back(&rows, units, &solved).rows()) {
         add(row, 1.0, change);
     }
 }
 
-/// X with (AAᵀ + λ)X = B, each column by itself.
+/// `X` with `(AAᵀ + λ)X = B`, each column by itself.
 fn solve(rows: &[Vec<(usize, f32)>], units: usize, wanted: Matrix, ridge: f32) -> Matrix {
     let mut solved = Matrix::zero(rows.len(), wanted.columns());
     let mut left = wanted;
@@ -164,13 +164,13 @@ mod tests {
     fn sums_come_closer_to_what_the_texts_say() {
         let vocabulary = Vocabulary::new(["coin", "laundry", "wash", "unsaid"]);
         let said = ["coin laundry", "wash laundry"].map(|text| vocabulary.counts(text, []));
-        let begin = Matrix::of_rows(vec![
+        let begin = Matrix::of_rows(&[
             vec![1.0, 0.0],
             vec![0.0, 1.0],
             vec![1.0, 1.0],
             vec![1.0, 0.0],
         ]);
-        let wanted = Matrix::of_rows(vec![vec![0.0, 1.0], vec![-1.0, 0.0]]);
+        let wanted = Matrix::of_rows(&[vec![0.0, 1.0], vec![-1.0, 0.0]]);
         let sums = Sums::new(&said, &[1.0, 1.0, 1.0, 1.0]);
         let miss = |table: &Matrix| -> f32 {
             let now = sums.of(table);

@@ -55,8 +55,8 @@ pub(crate) fn vectors(model: &Model, names: &[String]) -> Result<Matrix> {
     rows.extend((0..known).map(|piece| vec![begin, number(piece), end]));
     rows.extend(model.pieces(&whole)?);
     let (with, without): (Vec<_>, Vec<_>) = model.two_means(&rows)?.into_iter().unzip();
-    let with = Matrix::of_rows(with).less_mean().normalised();
-    let mut both = Matrix::of_rows(without).less_mean().normalised();
+    let with = Matrix::of_rows(&with).less_mean().normalised();
+    let mut both = Matrix::of_rows(&without).less_mean().normalised();
     for (row, other) in both.rows_mut().zip(with.rows()) {
         crate::algebra::add(row, 1.0, other);
     }
