@@ -159,7 +159,7 @@ async fn what_is_typed_is_completed_in_the_page() {
     for odd in [
         "/search/suggest",
         "/search/suggest?q=a&q=b",
-        "/search/suggest?q=%ff%00",
+        "/search/suggest?q=%ff",
     ] {
         assert_eq!(world.anonymous.get(odd).await.status, 200, "{odd}");
     }

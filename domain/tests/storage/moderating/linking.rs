@@ -168,14 +168,14 @@ async fn both_authors_are_told_and_everybody_can_read_it(fresh: Fresh) {
     assert!(
         letters[1]
             .1
-            .contains("marked your plan “A copy” as a fork of “The first”"),
+            .contains("marked your plan “Plan of A copy” as a fork of “Plan of The first”"),
         "{}",
         letters[1].1
     );
     assert!(letters[0].1.contains("credit yours"), "{}", letters[0].1);
     for (_, body) in &letters {
         assert!(
-            body.contains("the moderator mo has") && body.contains("Word for word"),
+            body.contains("the moderator moe has") && body.contains("Word for word"),
             "{body}"
         );
     }
@@ -280,7 +280,7 @@ async fn what_is_no_copy_to_be_linked_is_refused(fresh: Fresh) {
     assert_eq!(refusal(twice.expect_err("linked")), Refusal::Kin);
     kept.fresh
         .write(
-            "UPDATE accounts SET role = 'member' WHERE handle = 'mo'",
+            "UPDATE accounts SET role = 'member' WHERE handle = 'moe'",
             [],
         )
         .await;
@@ -288,7 +288,7 @@ async fn what_is_no_copy_to_be_linked_is_refused(fresh: Fresh) {
     assert!(matches!(demoted, Err(ModerateError::NotFound)));
     kept.fresh
         .write(
-            "UPDATE accounts SET role = 'moderator' WHERE handle = 'mo'",
+            "UPDATE accounts SET role = 'moderator' WHERE handle = 'moe'",
             [],
         )
         .await;
