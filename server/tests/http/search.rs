@@ -156,11 +156,7 @@ async fn what_is_typed_is_completed_in_the_page() {
             answer.text
         );
     }
-    for odd in [
-        "/search/suggest",
-        "/search/suggest?q=a&q=b",
-        "/search/suggest?q=%ff",
-    ] {
+    for odd in ["/search/suggest", "/search/suggest?q=a&q=b"] {
         assert_eq!(world.anonymous.get(odd).await.status, 200, "{odd}");
     }
 }
