@@ -1,6 +1,6 @@
 // A plan to act on, and short ways to have it and what is said about it.
 
-import { type APIResponse, expect } from "@playwright/test";
+import { type APIResponse, expect, type Page } from "@playwright/test";
 
 import type { Person } from "./fixtures.ts";
 
@@ -94,4 +94,16 @@ async function read(answer: APIResponse, status: number) {
 
 function located(plan: Omit<Posted, "path">): Posted {
 	return { ...plan, path: `/plans/${plan.id}/${plan.slug}` };
+}
+
+/** Sends the form of a new plan. Tests share their forum, so that somebody may have posted the same business already. */
+export async function publish(page: Page, title: string): Promise<void> {
+	await page.getByRole("button", { name: "Publish" }).click();
+	const posted = page.getByRole("heading", { level: 1, name: title });
+	const anyway = page.getByRole("button", { name: "Publish as it is" });
+	await expect(posted.or(anyway)).toBeVisible();
+	if (await anyway.isVisible()) {
+		await anyway.click();
+	}
+	await expect(posted).toBeVisible();
 }

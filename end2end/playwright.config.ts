@@ -10,7 +10,8 @@ export default defineConfig({
 	workers: 2,
 	fullyParallel: true,
 	forbidOnly: !!process.env.CI,
-	timeout: 30_000,
+	// Two browsers and two servers share two cores, which may be somebody else's at the moment.
+	timeout: 60_000,
 	expect: { timeout: 5_000 },
 	reporter: [["list"]],
 	use: {

@@ -1,7 +1,7 @@
 // From nobody to the founder of a plan that has a history.
 
 import { expect, test } from "../fixtures.ts";
-import { repairs } from "../plans.ts";
+import { publish, repairs } from "../plans.ts";
 
 const title = "Bicycle repair by a newcomer";
 
@@ -44,8 +44,7 @@ test("a newcomer joins, writes with a preview, posts, revises, restores, withdra
 	await page.getByLabel("Tags").fill("repair, cycling");
 	await page.getByLabel("Stage").selectOption({ value: "seeking" });
 	await page.getByLabel("I want this to be public").check();
-	await page.getByRole("button", { name: "Publish" }).click();
-	await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+	await publish(page, title);
 	const address = page.url();
 	const reader = await elsewhere();
 	await reader.goto("/plans?sort=new");

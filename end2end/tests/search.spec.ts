@@ -28,7 +28,7 @@ async function searchUntil(page: Page, query: string, title: string): Promise<vo
 }
 
 const boxOf = (page: Page): Locator => page.getByLabel("Search plans, comments and people");
-const listOf = (page: Page): Locator => page.getByRole("listbox", { name: "Plans, tags and people" });
+const listOf = (page: Page): Locator => page.getByRole("listbox", { name: "Suggestions" });
 
 /** Posts a plan, and waits until it is suggested. */
 async function suggestible(request: APIRequestContext, author: Person, changes: { title: string; tags?: string[] }): Promise<Posted> {
@@ -124,7 +124,7 @@ test.describe("while one types", () => {
 		await expect(boxOf(page)).toHaveAttribute("aria-expanded", "true");
 		await expect(listOf(page)).toHaveAttribute("id", (await boxOf(page).getAttribute("aria-controls"))!);
 		await expect(listOf(page).getByRole("group", { name: "Plans" }).locator("mark").first()).toHaveText("Zep");
-		await expect(page.getByRole("search").getByRole("status")).toHaveText("2 suggestions");
+		await expect(page.getByRole("search").locator("[aria-live=polite]")).toHaveText("2 suggestions");
 		const names = await listOf(page).getByRole("option").allInnerTexts();
 		for (const [key, expected] of [
 			["ArrowDown", names[0]],
@@ -298,7 +298,7 @@ test.describe("while one types", () => {
 		for (const typed of ["jukeb", "jukbeox", "tag:jukeb"]) {
 			await boxOf(page).fill("");
 			await boxOf(page).pressSequentially(typed);
-			await expect(page.getByRole("search").getByRole("status")).toHaveText("No suggestions");
+			await expect(page.getByRole("search").locator("[aria-live=polite]")).toHaveText("No suggestions");
 			await expect(listOf(page)).toBeHidden();
 		}
 	});

@@ -43,8 +43,8 @@ test("a form sent twice posts one plan and one comment", async ({ page, person, 
 	await signIn(page, ada);
 	await page.goto("/plans/new");
 	await page.getByLabel("Title").fill("Umbrellas by the hour");
-	await page.getByLabel("Pitch").fill(repairs.pitch);
-	await page.getByLabel("Plan", { exact: true }).fill(repairs.body);
+	await page.getByLabel("Pitch").fill("Commuters caught by rain borrow one and leave it at the next stop.");
+	await page.getByLabel("Plan", { exact: true }).fill("## Who pays\n\nWhoever is wet.\n\n## What could go wrong\n\nA dry summer.\n");
 	await page.getByLabel("I want this to be public").check();
 	await page.getByRole("button", { name: "Publish" }).dblclick();
 	await expect(page.getByRole("heading", { level: 1, name: "Umbrellas by the hour" })).toBeVisible();
@@ -90,8 +90,8 @@ test("a session that ended meanwhile keeps the text of a plan, of a comment and 
 	await expect(page.getByLabel("What you wrote")).toHaveValue("Half an hour of thinking went into this.");
 
 	await writing.getByLabel("Title").fill("Umbrellas by the week");
-	await writing.getByLabel("Pitch").fill(repairs.pitch);
-	await writing.getByLabel("Plan", { exact: true }).fill(repairs.body);
+	await writing.getByLabel("Pitch").fill("Hotels keep a stand of them for guests who stay some days.");
+	await writing.getByLabel("Plan", { exact: true }).fill("## Who pays\n\nThe hotel, by the stand.\n");
 	await writing.getByLabel("I want this to be public").check();
 	await writing.getByRole("button", { name: "Publish" }).click();
 	await expect(writing.getByText("You are signed out. Nothing is lost")).toBeVisible();

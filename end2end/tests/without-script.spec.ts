@@ -1,7 +1,7 @@
 // The forum by forms alone: what a browser without JavaScript can do, which is everything.
 
 import { expect, test } from "../fixtures.ts";
-import { comment, post, repairs, revise } from "../plans.ts";
+import { comment, post, publish, repairs, revise } from "../plans.ts";
 
 const title = "Bicycle repair without a script";
 
@@ -36,8 +36,7 @@ test("a newcomer joins, posts, revises, restores, withdraws and brings back", as
 	await page.getByRole("link", { name: title }).click();
 	await expect(page.getByLabel("Tags")).toHaveValue("repair, cycling");
 	await page.getByLabel("I want this to be public").check();
-	await page.getByRole("button", { name: "Publish" }).click();
-	await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+	await publish(page, title);
 	const address = page.url();
 	await page.goto("/drafts");
 	await expect(page.getByRole("main")).not.toContainText(title);

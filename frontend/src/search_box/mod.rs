@@ -280,13 +280,13 @@ pub fn SearchField(
                 class="suggested"
                 role="listbox"
                 id=name
-                aria-label="Plans, tags and people"
+                aria-label="Suggestions"
                 hidden=move || !this.open.get()
                 node_ref=this.list
                 on:mousedown=|event: MouseEvent| event.prevent_default()
                 on:click=move |event| this.chosen(&event)
             ></div>
-            <p class="visually-hidden" role="status">
+            <p class="visually-hidden" aria-live="polite">
                 {move || this.told.get()}
             </p>
         </div>
