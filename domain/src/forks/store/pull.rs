@@ -14,7 +14,7 @@ use crate::{
     },
     problems::Problems,
     rendering::RenderError,
-    tables::{plans as plan_rows, revisions},
+    tables::plans as plan_rows,
     viewer::{Member, Viewer},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -61,9 +61,9 @@ pub async fn upstream(
         .filter(|revision| revision.number > fork.pulled)
         .collect();
     let states = tokio::try_join!(
-        text(forum, parent.id, fork.pulled),
-        text(forum, plan.id, plan.head),
-        text(forum, parent.id, parent.head),
+        plans::typed_in(forum.read(), parent.id, fork.pulled),
+        plans::typed_in(forum.read(), plan.id, plan.head),
+        plans::typed_in(forum.read(), parent.id, parent.head),
     )?;
     let (Some(base), Some(ours), Some(theirs)) = states else {
         return Ok(None);
@@ -90,20 +90,6 @@ fn refusal(from: Licence, into: Licence) -> Option<String> {
             into.name()
         )
     })
-}
-
-async fn text(
-    forum: &Forum,
-    plan: PlanId,
-    number: RevisionNumber,
-) -> Result<Option<Typed>, Broken> {
-    let row = revisions::Entity::find()
-        .filter(revisions::Column::PlanId.eq(plan))
-        .filter(revisions::Column::Number.eq(number))
-        .filter(revisions::Column::ErasedAt.is_null())
-        .one(forum.read())
-        .await?;
-    row.map(plans::stored_typed).transpose()
 }
 
 /// What is taken over.
@@ -238,9 +224,9 @@ impl Pulling {
             return Err(PullError::Nothing);
         }
         let states = tokio::try_join!(
-            text(forum, parent.id, pulled),
-            text(forum, plan.id, plan.head),
-            text(forum, parent.id, parent.head),
+            plans::typed_in(forum.read(), parent.id, pulled),
+            plans::typed_in(forum.read(), plan.id, plan.head),
+            plans::typed_in(forum.read(), parent.id, parent.head),
         )?;
         let (Some(base), Some(ours), Some(theirs)) = states else {
             return Err(PullError::NotFound);

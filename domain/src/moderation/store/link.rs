@@ -13,7 +13,7 @@ use crate::{
     forum::Forum,
     ids::{ActionId, PlanId, RevisionNumber},
     moderation::{Deed, PublicReason, rules::Linking},
-    plans::{self, Distance, Licence, Typed, hot_of},
+    plans::{self, Distance, Licence, hot_of},
     tables::{plans as plan_rows, revisions},
     viewer::Moderator,
 };
@@ -122,7 +122,7 @@ impl Fit {
         let parent = parent.ok_or(ModerateError::NotFound)?;
         let (revision, licence) = (parent.number, parent.licence);
         let old = plans::stored_typed(parent)?;
-        let new = text(forum, judged.younger, judged.younger_revision).await?;
+        let new = plans::typed_in(forum.read(), judged.younger, judged.younger_revision).await?;
         let new = new.ok_or(ModerateError::NotFound)?;
         let measured = tokio::task::spawn_blocking(move || Distance::between(&old, &new));
         let distance = measured
@@ -152,18 +152,4 @@ pub(super) async fn fitting(
         .one(forum.read())
         .await?;
     Ok(found.filter(|row| row.erased_at.is_none()))
-}
-
-async fn text(
-    forum: &Forum,
-    plan: PlanId,
-    number: RevisionNumber,
-) -> Result<Option<Typed>, Broken> {
-    let row = revisions::Entity::find()
-        .filter(revisions::Column::PlanId.eq(plan))
-        .filter(revisions::Column::Number.eq(number))
-        .filter(revisions::Column::ErasedAt.is_null())
-        .one(forum.read())
-        .await?;
-    row.map(plans::stored_typed).transpose()
 }

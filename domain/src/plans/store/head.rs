@@ -1,8 +1,8 @@
 //! A plan's newest revision: making it ready, and putting it in the place of the one before.
 
 use super::{
-    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column, read::stored_typed,
-    retag, revision_row,
+    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column, read::typed_in, retag,
+    revision_row,
 };
 use crate::{
     broken::Broken,
@@ -13,10 +13,7 @@ use crate::{
     rendering::RenderError,
     tables::{plans, revisions},
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 /// A content about to become a plan's newest revision: everything that takes long has been done.
 pub(crate) struct Head {
@@ -84,13 +81,7 @@ async fn base_of(db: &impl ConnectionTrait, fork: PlanId) -> Result<Option<Typed
     let Some((Some(parent), Some(number))) = measured_from else {
         return Ok(None);
     };
-    let row = revisions::Entity::find()
-        .filter(revisions::Column::PlanId.eq(parent))
-        .filter(revisions::Column::Number.eq(number))
-        .filter(revisions::Column::ErasedAt.is_null())
-        .one(db)
-        .await?;
-    row.map(stored_typed).transpose()
+    typed_in(db, parent, number).await
 }
 
 /// Makes a new head of a plan that this transaction holds. What is recorded of it is the caller's.

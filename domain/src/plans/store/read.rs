@@ -22,7 +22,7 @@ use crate::{
     },
     viewer::Viewer,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// A plan as its lists and its page's head show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -346,6 +346,21 @@ impl Revision {
             erased_at: row.erased_at,
         })
     }
+}
+
+/// What a plan says in a revision, as a form has it; nothing once its text was erased.
+pub(crate) async fn typed_in(
+    db: &impl ConnectionTrait,
+    plan: PlanId,
+    number: RevisionNumber,
+) -> Result<Option<Typed>, Broken> {
+    let row = revisions::Entity::find()
+        .filter(revisions::Column::PlanId.eq(plan))
+        .filter(revisions::Column::Number.eq(number))
+        .filter(revisions::Column::ErasedAt.is_null())
+        .one(db)
+        .await?;
+    row.map(stored_typed).transpose()
 }
 
 /// What a stored revision says, as a form has it.
