@@ -60,13 +60,9 @@ impl Walk<'_> {
         let mut walked = Walked::default();
         let mut best = Best::new(self.limit);
         let mut tagged = Vec::new();
-        for (number, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
-            let within = Within {
-                snapshot: self.snapshot,
-                reader,
-                groups: self.snapshot.groups(number)?,
-                hidden: self.hidden,
-            };
+        for within in Within::each(self.snapshot, self.hidden) {
+            let within = within?;
+            let reader = within.reader;
             if within.groups.kind(self.sought.kind).is_empty() {
                 continue;
             }

@@ -109,14 +109,9 @@ fn count(
         .conditions
         .push(Condition::since(snapshot, seen.value)?);
     let mut count = 0;
-    for (number, reader) in (0..).zip(snapshot.searcher.segment_readers()) {
-        let within = Within {
-            snapshot,
-            reader,
-            groups: snapshot.groups(number)?,
-            hidden,
-        };
-        let fast = reader.fast_fields();
+    for within in Within::each(snapshot, hidden) {
+        let within = within?;
+        let fast = within.reader.fast_fields();
         let (created, ids) = (fast.i64("created")?, fast.i64("id")?);
         let is_new = |document: &u32| {
             let here = Cursor {

@@ -34,6 +34,24 @@ pub(super) struct Within<'s> {
     pub hidden: &'s Hidden,
 }
 
+impl<'s> Within<'s> {
+    /// Each segment of what is searched.
+    pub(super) fn each(
+        snapshot: &'s Snapshot,
+        hidden: &'s Hidden,
+    ) -> impl Iterator<Item = Result<Self, Broken>> {
+        let segments = (0..).zip(snapshot.searcher.segment_readers());
+        segments.map(move |(number, reader)| {
+            Ok(Self {
+                snapshot,
+                reader,
+                groups: snapshot.groups(number)?,
+                hidden,
+            })
+        })
+    }
+}
+
 /// What fits, but for the conditions that are counted.
 pub(super) struct Matching {
     pub set: Set,

@@ -48,18 +48,10 @@ pub(super) fn meant(searching: &Searching, found: &Walked) -> Result<Vec<i64>, B
     let sought = Sought::of(snapshot, Kind::Plan, &without_words(query))?;
     let known: HashSet<i64> = found.best.iter().map(|cursor| cursor.id).collect();
     let mut best = Best::new(MOST);
-    for ((number, reader), plans) in (0..)
-        .zip(snapshot.searcher.segment_readers())
-        .zip(&segments)
-    {
-        let within = Within {
-            snapshot,
-            reader,
-            groups: snapshot.groups(number)?,
-            hidden: &searching.hidden,
-        };
+    for (within, plans) in Within::each(snapshot, &searching.hidden).zip(&segments) {
+        let within = within?;
         let holding = sought.all_of(within, None)?;
-        let ids = reader.fast_fields().i64("id")?;
+        let ids = within.reader.fast_fields().i64("id")?;
         let near = plans.iter().filter(|(_, likeness)| *likeness >= least);
         for (document, likeness) in near.filter(|(document, _)| holding.has(*document)) {
             let id = ids.first(*document).unwrap_or(0);

@@ -239,14 +239,8 @@ impl Searching {
     fn count(&self, kind: Kind, query: &Query, most: u64) -> Result<u64, Broken> {
         let sought = Sought::of(&self.snapshot, kind, query)?;
         let mut count = 0;
-        for (number, reader) in (0..).zip(self.snapshot.searcher.segment_readers()) {
-            let within = Within {
-                snapshot: &self.snapshot,
-                reader,
-                groups: self.snapshot.groups(number)?,
-                hidden: &self.hidden,
-            };
-            count += sought.count(within, most - count)?;
+        for within in Within::each(&self.snapshot, &self.hidden) {
+            count += sought.count(within?, most - count)?;
             if count >= most {
                 break;
             }
