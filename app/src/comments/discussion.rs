@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    plans::page::{Tab, masthead, readable, tabs},
+    plans::{
+        page::{Tab, masthead, readable, tabs},
+        parts::choice,
+    },
     shell::{Page, Place},
     visit::Visit,
 };
@@ -175,18 +178,12 @@ fn orders(loaded: &Loaded) -> AnyView {
     let order = |sort: Sort, words: &'static str| {
         let section = section.map_or(String::new(), |key| format!("&section={key}"));
         let current = !favorites && loaded.reading.sort == sort;
-        view! {
-            <a class="tag" href=format!("{base}?sort={sort}{section}") aria-current=current.then_some("page")>
-                {words}
-            </a>
-        }
+        choice(format!("{base}?sort={sort}{section}"), words, current)
     };
     view! {
         <nav class="filters" aria-label="Order of the discussion">
             {order(Sort::Best, "Best")} {order(Sort::New, "New")} {order(Sort::Old, "Old")}
-            <a class="tag" href=format!("{base}?show=favorites") aria-current=favorites.then_some("page")>
-                "Favorites"
-            </a>
+            {choice(format!("{base}?show=favorites"), "Favorites", favorites)}
         </nav>
     }
     .into_any()

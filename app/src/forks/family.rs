@@ -6,7 +6,7 @@ use crate::{
     plans::{
         address,
         page::{Tab, known, masthead, tabs},
-        parts::counted,
+        parts::{choice, counted},
     },
     shell::{Page, Place, Robots},
     time::Day,
@@ -219,12 +219,7 @@ impl Shown {
                 after: None,
                 ..self.reading.clone()
             });
-            let current = (self.reading.order == order).then_some("page");
-            view! {
-                <a class="tag" href=href aria-current=current>
-                    {name}
-                </a>
-            }
+            choice(href, name, self.reading.order == order)
         };
         let hidden = self.reading.hide_untouched;
         let turned = self.address(&FamilyReading {

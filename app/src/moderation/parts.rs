@@ -10,17 +10,10 @@ use leptos::prelude::*;
 
 /// Which of the two lists is open.
 pub(super) fn filters(decided: bool) -> AnyView {
-    let filter = |href: String, words: &'static str, current: bool| {
-        view! {
-            <a class="tag" href=href aria-current=current.then_some("page")>
-                {words}
-            </a>
-        }
-    };
     view! {
         <nav class="filters" aria-label="Which pairs">
-            {filter(COPIES.to_owned(), "Waiting", !decided)}
-            {filter(format!("{COPIES}/decided"), "Decided", decided)}
+            {parts::choice(COPIES.to_owned(), "Waiting", !decided)}
+            {parts::choice(format!("{COPIES}/decided"), "Decided", decided)}
         </nav>
     }
     .into_any()

@@ -15,6 +15,16 @@ use domain::{
 use frontend::vote::{VoteButton, VoteFor, Votes};
 use leptos::prelude::*;
 
+/// A choice above a list, and whether it is the one that is shown.
+pub fn choice(href: String, name: &'static str, is_shown: bool) -> AnyView {
+    view! {
+        <a class="tag" href=href aria-current=is_shown.then_some("page")>
+            {name}
+        </a>
+    }
+    .into_any()
+}
+
 /// A plan in a list.
 pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
     let href = address(plan);

@@ -3,7 +3,7 @@
 use super::{address, facets, feed_address, hits, keep};
 use crate::{
     failure::Failure,
-    plans::parts::counted,
+    plans::parts::{choice, counted},
     shell::{Page, Place, Robots},
     visit::Visit,
 };
@@ -242,13 +242,8 @@ fn orders(search: &Search) -> AnyView {
         .into_iter()
         .filter(|(sort, _)| kind == Kind::Plan || *sort != Sort::Forked)
         .map(|(sort, name)| {
-            let current = (search.reading.sort == sort).then_some("page");
             let href = address(&search.query.to_string(), kind, sort);
-            view! {
-                <a class="tag" href=href aria-current=current>
-                    {name}
-                </a>
-            }
+            choice(href, name, search.reading.sort == sort)
         })
         .collect_view();
     view! {

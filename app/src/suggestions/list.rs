@@ -3,7 +3,10 @@
 use super::row::rows;
 use crate::{
     failure::Failure,
-    plans::page::{Tab, masthead, readable, tabs},
+    plans::{
+        page::{Tab, masthead, readable, tabs},
+        parts::choice,
+    },
     shell::{Page, Place},
     visit::Visit,
 };
@@ -67,17 +70,10 @@ pub async fn show(
 }
 
 fn filters(base: &str, only_open: bool) -> AnyView {
-    let filter = |href: String, words: &'static str, current: bool| {
-        view! {
-            <a class="tag" href=href aria-current=current.then_some("page")>
-                {words}
-            </a>
-        }
-    };
     view! {
         <nav class="filters" aria-label="Which suggestions">
-            {filter(base.to_owned(), "All", !only_open)}
-            {filter(format!("{base}?show=open"), "Open", only_open)}
+            {choice(base.to_owned(), "All", !only_open)}
+            {choice(format!("{base}?show=open"), "Open", only_open)}
         </nav>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::row::rows;
 use crate::{
     failure::Failure,
+    plans::parts::choice,
     shell::{Page, Place, Robots},
     visit::Visit,
 };
@@ -59,17 +60,10 @@ pub async fn show(
 }
 
 fn filters(made: bool) -> AnyView {
-    let filter = |href: &'static str, words: &'static str, current: bool| {
-        view! {
-            <a class="tag" href=href aria-current=current.then_some("page")>
-                {words}
-            </a>
-        }
-    };
     view! {
         <nav class="filters" aria-label="Which suggestions">
-            {filter("/suggestions", "Waiting for you", !made)}
-            {filter("/suggestions?show=made", "Made by you", made)}
+            {choice("/suggestions".to_owned(), "Waiting for you", !made)}
+            {choice("/suggestions?show=made".to_owned(), "Made by you", made)}
         </nav>
     }
     .into_any()
