@@ -35,10 +35,14 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+	/** Whose forum it is: files that name another share none of its plans. */
+	forumOf: string;
 	forum: Forum;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+	forumOf: ["everybody", { scope: "worker", option: true }],
+
 	forum: [
 		async ({}, use) => {
 			const forum = await Forum.start();
