@@ -45,48 +45,53 @@ pub fn plain_by_section(source: &str) -> Vec<(Option<Section>, String)> {
     let Ok(root) = tree::parse(&arena, source) else {
         return Vec::new();
     };
-    let mut sections = sections_of(root, source).into_iter().peekable();
-    let mut parts = vec![(None, String::new())];
+    let mut sections = sections_of(root, source).into_iter();
+    let named = |(has_heading, words): (bool, String)| {
+        let section = has_heading.then(|| sections.next()).flatten();
+        (section.map(|(_, section)| section), words)
+    };
+    words_by_section(root).into_iter().map(named).collect()
+}
+
+/// The words of each section, and first of what stands before them, if anything does; whether it has
+/// a heading.
+fn words_by_section(root: Node<'_>) -> Vec<(bool, String)> {
+    let mut parts = vec![(false, String::new())];
     for node in root.children() {
-        if let Some((_, section)) = sections
-            .next_if(|(heading, _)| std::ptr::eq::<comrak::nodes::AstNode<'_>>(*heading, node))
-        {
-            parts.push((Some(section), String::new()));
+        if starts_section(node) {
+            parts.push((true, String::new()));
         }
         if let Some((_, words)) = parts.last_mut() {
             words.push_str(&text_of(node));
             words.push('\n');
         }
     }
-    parts.retain(|(section, words)| section.is_some() || !words.trim().is_empty());
+    parts.retain(|(has_heading, words)| *has_heading || !words.trim().is_empty());
     parts
 }
 
-/// As [`plain_by_section`], without what the sections are called by and whether they changed.
-#[must_use]
-pub(crate) fn plain_sections(source: &str) -> Vec<String> {
-    let arena = Arena::new();
-    let Ok(root) = tree::parse(&arena, source) else {
-        return Vec::new();
-    };
-    let mut sections = Vec::new();
-    let mut words = String::new();
-    let mut has_heading = false;
-    for node in root.children() {
-        if starts_section(node) {
-            if has_heading || !words.trim().is_empty() {
-                sections.push(std::mem::take(&mut words));
-            }
-            words.clear();
-            has_heading = true;
+/// What a text says, read once for all that the search index makes of it.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// As [`plain_by_section`], without what the sections are called by.
+    pub(crate) sections: Vec<String>,
+    /// As [`own_blocks`].
+    pub(crate) own: Vec<String>,
+}
+
+impl Said {
+    /// Nothing of a text that is too complex to be shown.
+    pub(crate) fn of(source: &str) -> Self {
+        let arena = Arena::new();
+        let Ok(root) = tree::parse(&arena, source) else {
+            return Self::default();
+        };
+        let sections = words_by_section(root).into_iter();
+        Self {
+            sections: sections.map(|(_, words)| words).collect(),
+            own: own_in(root),
         }
-        words.push_str(&text_of(node));
-        words.push('\n');
     }
-    if has_heading || !words.trim().is_empty() {
-        sections.push(words);
-    }
-    sections
 }
 
 /// What a text says in its own words, block by block: without headings and without what it quotes.
@@ -94,9 +99,10 @@ pub(crate) fn plain_sections(source: &str) -> Vec<String> {
 #[must_use]
 pub fn own_blocks(source: &str) -> Vec<String> {
     let arena = Arena::new();
-    let Ok(root) = tree::parse(&arena, source) else {
-        return Vec::new();
-    };
+    tree::parse(&arena, source).map(own_in).unwrap_or_default()
+}
+
+fn own_in(root: Node<'_>) -> Vec<String> {
     let blocks = root.children().filter(|block| !is_not_own(block));
     blocks
         .map(|block| text_without(block, is_not_own))
@@ -246,7 +252,9 @@ mod tests {
         fn sections_are_the_same_with_and_without_their_names(source in "([#>a \\[\\]:`\n\r*-]|é){0,60}") {
             let named = plain_by_section(&source).into_iter();
             let words: Vec<String> = named.map(|(_, words)| words).collect();
-            prop_assert_eq!(plain_sections(&source), words);
+            let said = Said::of(&source);
+            prop_assert_eq!(said.sections, words);
+            prop_assert_eq!(said.own, own_blocks(&source));
         }
     }
 

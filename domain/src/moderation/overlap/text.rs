@@ -46,9 +46,13 @@ pub(super) struct Shingle {
 impl Text {
     /// What a plan says.
     pub(crate) fn of(pitch: &str, body: &str) -> Self {
-        let mut blocks = vec![pitch.to_owned()];
-        blocks.extend(own_blocks(body));
-        Self::of_blocks(blocks, &GIVEN)
+        Self::of_own(pitch, own_blocks(body))
+    }
+
+    /// The same, of a body whose own blocks have been read already.
+    pub(crate) fn of_own(pitch: &str, blocks: Vec<String>) -> Self {
+        let blocks = std::iter::once(pitch.to_owned()).chain(blocks);
+        Self::of_blocks(blocks.collect(), &GIVEN)
     }
 
     fn of_blocks(blocks: Vec<String>, given: &HashSet<u64>) -> Self {

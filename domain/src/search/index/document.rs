@@ -15,7 +15,7 @@ use crate::{
         meaning,
         model::{self, Kept, Reader},
     },
-    text::plain::{plain, plain_sections},
+    text::plain::{Said, plain},
 };
 use sea_orm::{FromQueryResult, Statement};
 use std::{collections::HashMap, fmt, sync::Arc};
@@ -183,7 +183,7 @@ impl Source for PlanSource {
         let mut made = begun(fields, self.key(), Kind::Plan, self.id.0, language);
         made.add_text(fields.title, language.marked(&self.title));
         made.add_text(fields.pitch, language.marked(&self.pitch));
-        let sections = plain_sections(&self.body);
+        let Said { sections, own } = Said::of(&self.body);
         // A value each, so that no phrase runs from one section into the next.
         for words in &sections {
             made.add_text(fields.body, language.marked(words));
@@ -193,7 +193,7 @@ impl Source for PlanSource {
         if let Some(meaning) = meaning::of(&self.title, others) {
             made.add_custom(fields.meaning, &meaning.to_bytes());
         }
-        for hash in sketch(&Text::of(&self.pitch, &self.body)) {
+        for hash in sketch(&Text::of_own(&self.pitch, own)) {
             made.add_u64(fields.sketch, hash);
         }
         if let Some(kept) = read.of(self.id, || self.text())? {
@@ -226,7 +226,7 @@ impl Source for PlanSource {
 impl PlanSource {
     /// What the model makes of it. A plan that it cannot read is not given to it again.
     pub(super) fn read_by(&self, reader: &Reader) -> Kept {
-        let sections = plain_sections(&self.body);
+        let sections = Said::of(&self.body).sections;
         let read = reader.read(&self.title, &self.pitch, &sections);
         let meaning = read.unwrap_or_else(|error| {
             tracing::error!(%error, plan = %self.id, "the model cannot read a plan");
