@@ -6,9 +6,9 @@ use crate::{
     forum::Forum,
     ids::{ActionId, PlanId, RevisionNumber},
     moderation::Overlap,
-    plans::{self, MOST_PER_PAGE, Page, Plan, State},
+    plans::{self, MOST_PER_PAGE, Page, Plan},
     search::Index,
-    tables::{plans as plan_rows, set_asides},
+    tables::set_asides,
     viewer::{Moderator, Viewer},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -217,12 +217,8 @@ async fn published(
         .iter()
         .flat_map(|pair| [pair.older, pair.younger])
         .collect();
-    let rows = plan_rows::Entity::find()
-        .filter(plan_rows::Column::Id.is_in(ids))
-        .filter(plan_rows::Column::State.eq(State::Published))
-        .all(forum.read())
-        .await?;
-    let plans = plans::with_authors(forum, viewer, rows).await?;
+    let ids: Vec<PlanId> = ids.into_iter().collect();
+    let plans = plans::published(forum, viewer, &ids).await?;
     Ok(plans.into_iter().map(|plan| (plan.id, plan)).collect())
 }
 
