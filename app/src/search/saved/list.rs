@@ -1,6 +1,6 @@
 //! `GET` and `POST /searches`.
 
-use super::news;
+use super::{name_field, news};
 use crate::{
     failure::Failure,
     forms::{Field, problem_summary},
@@ -19,7 +19,7 @@ use domain::{
     problems::Problems,
     search::{
         Kind,
-        saved::{self, LONGEST_NAME, NewSearch, SaveSearchError, SavedSearch},
+        saved::{self, NewSearch, SaveSearchError, SavedSearch},
     },
 };
 use leptos::prelude::*;
@@ -210,13 +210,7 @@ fn form(typed: &Typed, problems: &Problems) -> AnyView {
     let kind = Field::new("kind", "Among")
         .value(typed.kind.clone())
         .choice(kinds);
-    let name = Field::new("name", "Name")
-        .hint("Without one it is called by what it asks.")
-        .value(typed.name.clone())
-        .problems(problems)
-        .most(LONGEST_NAME)
-        .autocomplete("off")
-        .input("text");
+    let name = name_field(&typed.name, problems);
     view! {
         <section class="aside">
             <h2>"Save a search"</h2>

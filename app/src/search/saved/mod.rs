@@ -3,15 +3,28 @@
 pub mod list;
 pub mod one;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, forms::Field};
 use domain::{
     ids::SearchId,
-    search::saved::{MOST_NEW, SavedSearchError},
+    problems::Problems,
+    search::saved::{LONGEST_NAME, MOST_NEW, SavedSearchError},
 };
+use leptos::prelude::AnyView;
 
 /// Which search an address names.
 fn named(id: &str) -> Result<SearchId, Failure> {
     id.parse().map_err(|_| Failure::NotFound)
+}
+
+/// What a search is called.
+fn name_field(typed: &str, problems: &Problems) -> AnyView {
+    Field::new("name", "Name")
+        .hint("Without one it is called by what it asks.")
+        .value(typed)
+        .problems(problems)
+        .most(LONGEST_NAME)
+        .autocomplete("off")
+        .input("text")
 }
 
 /// Why nothing was done; what is typed wrong is told by the field before.

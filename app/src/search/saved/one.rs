@@ -1,9 +1,9 @@
 //! `/searches/{id}`: renaming a saved search, opening it, and keeping it no longer.
 
-use super::{named, refused};
+use super::{name_field, named, refused};
 use crate::{
     failure::Failure,
-    forms::{Field, problem_summary},
+    forms::problem_summary,
     posted::Posted,
     search::{feed_address, newest_first},
     shell::{Page, Place, Robots},
@@ -12,7 +12,7 @@ use crate::{
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     problems::Problems,
-    search::saved::{self, LONGEST_NAME, SavedSearch, SavedSearchError},
+    search::saved::{self, SavedSearch, SavedSearchError},
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -88,13 +88,7 @@ fn answer(
         .robots(Robots::Hidden)
         .place(Place::Searches);
     let at = format!("/searches/{}", search.id);
-    let name = Field::new("name", "Name")
-        .hint("Without one it is called by what it asks.")
-        .value(typed.name.clone())
-        .problems(problems)
-        .most(LONGEST_NAME)
-        .autocomplete("off")
-        .input("text");
+    let name = name_field(&typed.name, problems);
     visit.page_with(status, page, || {
         view! {
             <div class="wrap plain">
