@@ -1,64 +1,35 @@
 //! How well similar plans are found: topics, each told by several people in different words, beside plans
-//! that are other businesses, half of them in a topic's own words. See `docs/similar.md`.
+//! that are other businesses.
 //!
 //! The sentence model is measured when it is there: at `OPENPLAN_MODEL`, or where `cargo xtask model`
 //! puts it.
 
-use crate::{bm25::Bm25, fixture::Fixture, report::Report};
+use crate::{
+    bm25::Bm25,
+    labelled::{self, Plan},
+    report::Report,
+};
 use anyhow::{Context, Result};
 use domain::{
     Broken, Viewer,
     ids::PlanId,
-    plans::{self, Typed},
+    plans,
     search::{self, Model},
     text::plain::plain_by_section,
 };
-use serde::Deserialize;
 use std::{
     collections::HashMap,
-    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// A file: one field of business.
-#[derive(Deserialize)]
-struct Field {
-    topic: Vec<Topic>,
-    other: Vec<Told>,
-}
-
-/// One business, told by several people.
-#[derive(Deserialize)]
-struct Topic {
-    plan: Vec<Told>,
-}
-
-#[derive(Deserialize)]
-struct Told {
-    title: String,
-    pitch: String,
-    body: String,
-    /// The topic whose words it has, while it is another business.
-    near: Option<String>,
-}
-
-/// A plan of the set.
-struct Plan {
-    told: Told,
-    topic: Option<usize>,
-    is_aside: bool,
-}
-
-/// Of each field these were not looked at while the table was made; `distil` has the same.
-const KEPT_ASIDE: [usize; 2] = [2, 5];
 /// How many others a young forum has, none of them near misses.
 const YOUNG: usize = 120;
 const BAR: &str = "recall@5 and MRR at least 0.85";
 
 /// Asks each plan of a topic for the others of its topic, by each way of finding them.
 pub(crate) async fn topics(report: &mut Report) -> Result<()> {
-    let set = read()?;
+    let set = labelled::read()?.plans;
     let model = model()?;
     let told = |is_aside| if is_aside { "kept aside" } else { "looked at" };
     for is_aside in [true, false] {
@@ -118,32 +89,6 @@ async fn measure(
     Ok(())
 }
 
-fn read() -> Result<Vec<Plan>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/forum/topics");
-    let mut files = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    files.sort_by_key(fs::DirEntry::path);
-    let (mut plans, mut topics) = (Vec::new(), 0);
-    for file in files {
-        let path = file.path();
-        let field: Field = toml::from_str(&fs::read_to_string(&path)?)
-            .with_context(|| format!("{} is not understood", path.display()))?;
-        for (number, topic) in field.topic.into_iter().enumerate() {
-            plans.extend(topic.plan.into_iter().map(|told| Plan {
-                told,
-                topic: Some(topics),
-                is_aside: KEPT_ASIDE.contains(&number),
-            }));
-            topics += 1;
-        }
-        plans.extend(field.other.into_iter().map(|told| Plan {
-            told,
-            topic: None,
-            is_aside: false,
-        }));
-    }
-    Ok(plans)
-}
-
 /// The model, if there is one; what it has read once is not read again.
 fn model() -> Result<Option<Arc<dyn Model>>> {
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model");
@@ -185,12 +130,7 @@ async fn shown(
     asked: &[usize],
     model: Option<&Arc<dyn Model>>,
 ) -> Result<Vec<Vec<usize>>> {
-    let fixture = Fixture::seeded(0).await?;
-    let mut ids = Vec::new();
-    for plan in plans {
-        ids.push(post(&fixture, &plan.told).await?);
-    }
-    fixture.index_with(model.cloned()).await?;
+    let (fixture, ids) = labelled::posted(plans, model).await?;
     let places: HashMap<PlanId, usize> = ids.iter().copied().zip(0..).collect();
     let viewer = Viewer::Anonymous;
     let mut orders = Vec::new();
@@ -204,17 +144,6 @@ async fn shown(
         orders.push(order.collect());
     }
     Ok(orders)
-}
-
-async fn post(fixture: &Fixture, told: &Told) -> Result<PlanId> {
-    let typed = Typed {
-        title: told.title.clone(),
-        pitch: told.pitch.clone(),
-        body: told.body.clone(),
-        ..Typed::default()
-    };
-    let saved = plans::publish(&fixture.forum, fixture.founder(), &typed, None).await?;
-    Ok(saved.id)
 }
 
 /// Each plan as the model alone reads it: title, pitch and the mean of the sections.

@@ -9,6 +9,7 @@
 )]
 
 mod alike;
+mod asked;
 mod bare;
 mod bm25;
 mod client;
@@ -16,6 +17,7 @@ mod copies;
 mod family;
 mod fixture;
 mod fts;
+mod labelled;
 mod process;
 mod report;
 mod search;
@@ -49,6 +51,9 @@ async fn main() -> Result<()> {
     }
     if wanted("topics") {
         alike::topics(&mut report).await?;
+    }
+    if wanted("asked") {
+        asked::asked(&mut report).await?;
     }
     let small = Fixture::seeded(1_000).await?;
     small.index().await?;

@@ -13,8 +13,9 @@ const LITTLE: u64 = 4;
 const MOST: usize = 5;
 /// A few words are near to much: what is meant lies this far above the usual, …
 const UNUSUAL: f64 = 2.5;
-/// … and never below this.
-const LEAST: f32 = 0.4;
+/// … and never below this. Of 48 questions in other words than any plan's, 43 are then shown a plan that
+/// answers (24 from 0.4 on, 44 from 0.25 on).
+const LEAST: f32 = 0.3;
 
 /// The numbers of plans that mean it, the closest first, without those that were found. They hold to
 /// the query's conditions. None for what is in quotation marks, which is meant as it stands.
