@@ -13,6 +13,8 @@ pub use shared::{Shared, shared};
 pub use table::{NotATable, Table};
 pub use words::{Counts, Vocabulary};
 
+use std::sync::LazyLock;
+
 /// A vector, a byte for each number, and what each is to be multiplied with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meaning {
@@ -53,9 +55,7 @@ impl Meaning {
 
     /// How close another is, by its scale and its numbers as they are stored.
     pub fn likeness_to(&self, scale: f32, numbers: &[u8]) -> f32 {
-        // In two steps, because processors multiply and add pairs of 16 bits at once.
-        let product = |(a, b): (&i8, &u8)| i32::from(i16::from(*a) * i16::from(b.cast_signed()));
-        let sum: i32 = self.numbers.iter().zip(numbers).map(product).sum();
+        let sum = on_this_processor(&self.numbers, numbers);
         #[expect(clippy::cast_precision_loss, reason = "at most 512 × 127²")]
         let sum = sum as f32;
         sum * self.scale * scale
@@ -99,6 +99,28 @@ impl Meaning {
     }
 }
 
+/// What this processor can do, asked once: the product is compiled for several kinds, and the best one is
+/// taken. A forum's program runs on all of them.
+static PROCESSOR: LazyLock<pulp::Arch> = LazyLock::new(pulp::Arch::new);
+
+fn on_this_processor(a: &[i8], b: &[u8]) -> i32 {
+    PROCESSOR.dispatch(
+        #[inline(always)]
+        || product(a, b),
+    )
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "compiled anew for each kind of processor"
+)]
+#[inline(always)]
+fn product(a: &[i8], b: &[u8]) -> i32 {
+    // In two steps, because processors multiply and add pairs of 16 bits at once.
+    let product = |(a, b): (&i8, &u8)| i32::from(i16::from(*a) * i16::from(b.cast_signed()));
+    a.iter().zip(b).map(product).sum()
+}
+
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
@@ -119,5 +141,21 @@ mod tests {
         assert_eq!(Meaning::from_bytes(&[0; 4]), None);
         assert_eq!(Meaning::of_numbers(&[0.0, 0.0]), None);
         assert_eq!(Meaning::of_numbers(&[f32::NAN, 1.0]), None);
+    }
+
+    #[test]
+    fn the_product_is_the_same_on_every_processor() {
+        for length in [1, 15, 16, 31, 64, 255, 256, 512] {
+            let numbers = |begin: i8| -> Vec<i8> {
+                let next = |last: &i8| Some(last.wrapping_mul(37).wrapping_add(11));
+                let numbers = std::iter::successors(Some(begin), next);
+                numbers.map(|one| one.max(-127)).take(length).collect()
+            };
+            let (mine, other) = (numbers(3), numbers(101));
+            let both = mine.iter().zip(&other);
+            let expected: i32 = both.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
+            let bytes: Vec<u8> = other.iter().map(|one| one.cast_unsigned()).collect();
+            assert_eq!(on_this_processor(&mine, &bytes), expected, "{length}");
+        }
     }
 }
