@@ -9,7 +9,7 @@ use crate::{
     limits::{self, LimitError, Rate},
     tables::accounts,
 };
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect, sea_query::LockType};
 
 /// Ten guesses at one account's password, then one a minute.
 pub(super) const GUESSES: Rate = Rate::new(10, Timestamp::MINUTE);
@@ -66,7 +66,9 @@ impl Proof {
         write: &Write,
     ) -> Result<Option<accounts::Model>, Broken> {
         let account = accounts::Entity::find_by_id(self.id)
-            .lock_exclusive()
+            // Not stronger: whoever holds a plan of this person's and changes it twice asks whether its author is
+            // there, and must not wait for somebody who waits for the plan.
+            .lock(LockType::NoKeyUpdate)
             .one(write.tx())
             .await?;
         Ok(account.filter(|account| {
