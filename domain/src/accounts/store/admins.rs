@@ -8,7 +8,9 @@ use crate::{
     tables::accounts,
     viewer::Admin,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 
 /// The admins who can act, held until this write ends: of two that demote each other at the same
 /// time, the second waits and sees that it would be the last.
@@ -19,7 +21,8 @@ async fn held(write: &Write) -> Result<Vec<AccountId>, Broken> {
         .filter(accounts::Column::Role.eq(Role::Admin))
         .filter(accounts::Column::Standing.eq(Standing::Active))
         .order_by_asc(accounts::Column::Id)
-        .lock_exclusive()
+        // Not stronger, as in `proof`: whoever leaves holds all admins while they wait for plans.
+        .lock(LockType::NoKeyUpdate)
         .into_tuple()
         .all(write.tx())
         .await?)
