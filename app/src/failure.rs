@@ -168,6 +168,15 @@ impl IntoResponse for Failure {
     }
 }
 
+/// A page that says why one has to wait, to be asked again after so many seconds.
+#[must_use]
+pub fn slowed(mut page: Response, seconds: u64) -> Response {
+    *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    page.headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    page
+}
+
 /// Turns an answer that failed, ours or the framework's, into a page. An answer that is a page
 /// already, such as a form with its mistakes, stays as it is; so does one to an island.
 #[must_use]

@@ -17,6 +17,7 @@ pub struct Field {
     required: bool,
     most: Option<usize>,
     autocomplete: Option<&'static str>,
+    list: Option<&'static str>,
 }
 
 impl Field {
@@ -85,6 +86,13 @@ impl Field {
         self
     }
 
+    /// The `<datalist>` of this id has what is often typed.
+    #[must_use]
+    pub fn list(mut self, id: &'static str) -> Self {
+        self.list = Some(id);
+        self
+    }
+
     /// As one line of this type: `text`, `email`, `password`, `url`.
     #[must_use]
     pub fn input(self, kind: &'static str) -> AnyView {
@@ -97,6 +105,7 @@ impl Field {
                 required=self.required
                 maxlength=self.most
                 autocomplete=self.autocomplete
+                list=self.list
                 aria-invalid=self.invalid()
                 aria-describedby=self.described_by()
             />
@@ -308,6 +317,12 @@ fn area_text(text: &str) -> String {
 /// Above a form with mistakes: how many there are, each a link to its field.
 #[must_use]
 pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
+    problem_summary_apart(problems, "")
+}
+
+/// As [`problem_summary`], of a form whose fields' ids end so: see [`Field::apart`].
+#[must_use]
+pub fn problem_summary_apart(problems: &Problems, ending: &str) -> Option<AnyView> {
     if problems.is_empty() {
         return None;
     }
@@ -321,7 +336,7 @@ pub fn problem_summary(problems: &Problems) -> Option<AnyView> {
                 .next()
                 .unwrap_or_default()
                 .to_owned();
-            let target = format!("#field-{field}");
+            let target = format!("#field-{field}{ending}");
             let words = told(&capitalised(&field.replace('_', " ")), &problem.message);
             view! {
                 <li>

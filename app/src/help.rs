@@ -48,6 +48,17 @@ pub async fn search(visit: Visit) -> Result<Response, Failure> {
     )
 }
 
+/// `GET /help/log`
+pub async fn log(visit: Visit) -> Result<Response, Failure> {
+    text(
+        &visit,
+        "Checking the log",
+        "/help/log",
+        include_str!("help/log.md"),
+        None,
+    )
+}
+
 /// Switches off that `/` leads to the search box, in this browser: it takes a script as much as the
 /// key does, which shows it.
 fn slash() -> AnyView {
@@ -88,6 +99,7 @@ fn text(
                         {link("/help/writing", "Writing a plan")}
                         {link("/help/ranking", "Ranking")}
                         {link("/help/search", "Searching")}
+                        {link("/help/log", "The log")}
                     </nav>
                     <div class="prose help" inner_html=rendered.html></div>
                     {below.map(|below| below())}

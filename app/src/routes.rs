@@ -1,8 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, forks, functions, help, moderation, numbers, plans,
-    search, site::Site, suggestions, visit,
+    accounts, comments, failure::Failure, forks, functions, help, listings, log, moderation,
+    numbers, order, pages, plans, search, site::Site, suggestions, tags, visit,
 };
 use axum::{Router, middleware};
 
@@ -64,6 +64,21 @@ routes! {
     get "/help/writing" => help::writing;
     get "/help/ranking" => help::ranking;
     get "/help/search" => help::search;
+    get "/help/log" => help::log;
+    get "/log" => log::list::show;
+    get "/log.ndjson" => log::export::show;
+    get "/log/{seq}" => log::one::show;
+    get "/rules" => pages::show::rules;
+    get "/about" => pages::show::about;
+    get "/privacy" => pages::show::privacy;
+    get "/terms" => pages::show::terms;
+    get "/pages/{page}/edit" => pages::edit::show;
+    post "/pages/{page}/edit" => pages::edit::send;
+    get "/pages/{page}/history" => pages::history::show;
+    get "/pages/{page}/history/{rev}" => pages::version::show;
+    get "/pages/{page}/compare" => pages::compare::pick;
+    get "/pages/{page}/compare/{range}" => pages::compare::show;
+    post "/pages/{page}/restore" => pages::restore::send;
     get "/search" => search::page::show;
     get "/search/suggest" => search::suggest::show;
     get "/searches" => search::saved::list::show;
@@ -72,8 +87,14 @@ routes! {
     post "/searches/{id}" => search::saved::one::rename;
     post "/searches/{id}/open" => search::saved::one::open;
     post "/searches/{id}/delete" => search::saved::one::delete;
-    get "/tags" => plans::tags::all;
-    get "/tags/{tag}" => plans::tags::one;
+    get "/tags" => tags::all::show;
+    get "/tags/{tag}" => tags::one::show;
+    post "/tags/{tag}/describe" => tags::describe;
+    post "/tags/{tag}/rename" => tags::rename;
+    post "/tags/{tag}/merge" => tags::merge;
+    post "/tags/{tag}/unmerge" => tags::unmerge;
+    post "/tags/{tag}/retire" => tags::retire;
+    post "/tags/{tag}/restore" => tags::restore;
     post "/api/fn/preview" => functions::call;
     post "/api/fn/vote" => functions::call;
     get "/drafts" => plans::drafts::list;
@@ -139,7 +160,52 @@ routes! {
     post "/moderation/copies/{pair}/unlink" => moderation::unlink;
     post "/moderation/copies/{pair}/set-aside" => moderation::set_aside;
     post "/moderation/copies/{pair}/reopen" => moderation::reopen;
+    get "/moderation" => order::queue::show;
+    post "/moderation/many" => order::decide_many;
+    get "/moderation/appeals" => order::appeals::show;
+    post "/moderation/open/{thing}" => order::open;
+    get "/moderation/cases/{id}" => order::case::show;
+    post "/moderation/cases/{id}/decide" => order::decide;
+    post "/moderation/cases/{id}/claim" => order::claim;
+    post "/moderation/cases/{id}/release" => order::release;
+    post "/moderation/cases/{id}/note" => order::note;
+    get "/flag/{thing}" => order::flag::show;
+    post "/flag/{thing}" => order::flag::send;
+    get "/people/{handle}/role" => order::appoint::show;
+    post "/people/{handle}/role" => order::appoint::send;
+    get "/measures" => order::mine::show;
+    get "/measures/{id}" => order::measure::show;
+    post "/measures/{id}/undo" => order::measure::undo;
+    post "/measures/{id}/appeal" => order::measure::appeal;
+    post "/measures/{id}/answer" => order::measure::answer;
+    get "/moderation/tags" => tags::curate::show;
     get "/plans/{id}/{slug}" => plans::page::show;
+    get "/listings" => listings::list::show;
+    get "/listings/new" => listings::new::show;
+    post "/listings/new" => listings::new::make;
+    get "/listings/{id}" => listings::page::without_slug;
+    get "/listings/{id}/edit" => listings::edit::show;
+    post "/listings/{id}/edit" => listings::edit::save;
+    post "/listings/{id}/publish" => listings::state::publish;
+    post "/listings/{id}/withdraw" => listings::state::withdraw;
+    post "/listings/{id}/feature" => listings::state::feature;
+    post "/listings/{id}/plans" => listings::entries::add;
+    post "/listings/{id}/plans/{plan}/move" => listings::entries::move_plan;
+    post "/listings/{id}/plans/{plan}/note" => listings::entries::note;
+    post "/listings/{id}/plans/{plan}/remove" => listings::entries::remove;
+    post "/listings/{id}/curators" => listings::curators::add;
+    post "/listings/{id}/curators/{handle}/remove" => listings::curators::remove;
+    post "/listings/{id}/follow" => listings::follow::follow;
+    post "/listings/{id}/look" => listings::follow::look;
+    get "/listings/{id}/propose" => listings::propose::show;
+    get "/listings/{id}/proposals" => listings::proposals::show;
+    post "/listings/{id}/proposals" => listings::propose::send;
+    post "/proposals/{id}/answer" => listings::proposals::answer;
+    post "/proposals/{id}/take-back" => listings::proposals::take_back;
+    get "/listings/{id}/listing.json" => listings::export::json;
+    get "/listings/{id}/listing.csv" => listings::export::csv;
+    get "/listings/{id}/listing.md" => listings::export::markdown;
+    get "/listings/{id}/{slug}" => listings::page::show;
 }
 
 /// The site's pages and forms, each in the look even when it fails.
@@ -147,5 +213,10 @@ pub fn router(site: &Site) -> Router {
     table()
         .fallback(|| async { Failure::NotFound })
         .layer(middleware::from_fn_with_state(site.clone(), visit::begin))
+        // Outside of it, for it is to know nothing of who visits.
+        .route(
+            listings::embed::ADDRESS,
+            axum::routing::get(listings::embed::show),
+        )
         .with_state(site.clone())
 }

@@ -44,6 +44,23 @@ impl Hash {
             .map_err(|_| Broken::internal("a stored hash is not 32 bytes long"))
     }
 
+    /// From 64 letters of hexadecimal.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digits: Vec<u8> = hex
+            .chars()
+            .map(|digit| digit.to_digit(16).and_then(|digit| digit.try_into().ok()))
+            .collect::<Option<_>>()?;
+        let mut bytes = [0; 32];
+        if digits.len() != 2 * bytes.len() {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+            *byte = pair[0] * 16 + pair[1];
+        }
+        Some(Self(bytes))
+    }
+
     /// As stored.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
@@ -88,5 +105,19 @@ impl Serialize for Hash {
 impl From<Hash> for serde_json::Value {
     fn from(hash: Hash) -> Self {
         Self::String(hash.to_hex())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Hash;
+
+    #[test]
+    fn a_hash_is_read_as_it_was_written() {
+        let hash = Hash::of(&[b"openplan"]);
+        assert_eq!(Hash::from_hex(&hash.to_hex()), Some(hash));
+        for wrong in ["", "0g", &hash.to_hex()[1..], &"é".repeat(64)] {
+            assert_eq!(Hash::from_hex(wrong), None, "{wrong}");
+        }
     }
 }

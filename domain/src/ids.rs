@@ -49,12 +49,34 @@ ids! {
     SuggestionId
     /// What a founder said to a suggestion.
     DecisionId
-    /// What a moderator did.
+    /// What a moderator did about two plans.
     ActionId
+    /// What a moderator did about one thing.
+    MeasureId
+    /// What waits for a moderator.
+    CaseId
+    /// What a reader reported.
+    FlagId
+    /// What a moderator tells others about a case.
+    NoteId
+    /// What somebody says against a measure.
+    AppealId
     /// What a plan says of how it differs from another.
     DifferenceId
+    /// A tag that a moderator has done something about.
+    TagId
+    /// What a moderator did about a tag.
+    TagActionId
     /// A search that somebody keeps.
     SearchId
+    /// One state of a page of the forum's own, across all of them; within a page it has a [`VersionNumber`].
+    PageVersionId
+    /// Plans that moderators recommend.
+    ListingId
+    /// A plan's place in a listing.
+    ListedId
+    /// A plan that somebody would like to see in a listing.
+    ProposalId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }
@@ -83,6 +105,40 @@ impl std::fmt::Display for RevisionNumber {
 }
 
 impl std::str::FromStr for RevisionNumber {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
+/// The number of a version within its page: 1, 2, 3, … without gaps, after 0, the text that ships with the
+/// program.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "store", derive(sea_orm::DeriveValueType))]
+#[serde(transparent)]
+pub struct VersionNumber(pub i32);
+
+impl VersionNumber {
+    /// The text that ships with the program.
+    pub const SHIPPED: Self = Self(0);
+
+    /// The number after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl std::fmt::Display for VersionNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for VersionNumber {
     type Err = std::num::ParseIntError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {

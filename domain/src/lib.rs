@@ -29,6 +29,8 @@ pub mod hash;
 #[cfg(feature = "store")]
 pub mod limits;
 #[cfg(feature = "store")]
+pub mod listings;
+#[cfg(feature = "store")]
 pub mod log;
 #[cfg(feature = "store")]
 pub mod mail;
@@ -39,6 +41,10 @@ pub mod moderation;
 #[cfg(feature = "store")]
 pub mod once;
 #[cfg(feature = "store")]
+pub mod order;
+#[cfg(feature = "store")]
+pub mod pages;
+#[cfg(feature = "store")]
 mod prune;
 #[cfg(feature = "store")]
 mod rendering;
@@ -48,6 +54,8 @@ pub mod search;
 pub mod seed;
 #[cfg(feature = "store")]
 mod tables;
+#[cfg(feature = "store")]
+pub mod tags;
 
 pub use viewer::{Admin, Member, Moderator, Viewer};
 

@@ -44,6 +44,16 @@ pub enum LimitError {
 
 breaks!(LimitError);
 
+/// That somebody has to wait, in words for them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{words}")]
+pub struct Wait {
+    /// After so many seconds it may be tried again.
+    pub seconds: u64,
+    /// What they may, when again, and what ends the limit.
+    pub words: String,
+}
+
 /// Lets `?` turn a limit into an operation's `Limited` case.
 macro_rules! limited {
     ($($operation:ty),+ $(,)?) => {$(

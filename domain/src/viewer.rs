@@ -71,10 +71,16 @@ impl Viewer {
 }
 
 impl Member {
+    /// Whether this member may curate and keep order.
+    #[must_use]
+    pub fn is_moderator(&self) -> bool {
+        matches!(self.role, Role::Moderator | Role::Admin)
+    }
+
     /// Permission to curate, if this member has it.
     #[must_use]
     pub fn moderator(&self) -> Option<Moderator> {
-        matches!(self.role, Role::Moderator | Role::Admin).then(|| Moderator(self.clone()))
+        self.is_moderator().then(|| Moderator(self.clone()))
     }
 
     /// Permission to run the forum, if this member has it.

@@ -52,6 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
 			await moderates(forum, mo);
 			await signIn(page, mo);
 			await page.locator("header summary").click();
+			await page.getByRole("link", { name: "Moderation", exact: true }).click();
 			await page.getByRole("link", { name: "Possible copies" }).click();
 			const compare = page.locator(`a[href="/moderation/copies/${older.id}-${younger.id}"]`);
 			// The index follows within a second.

@@ -3,6 +3,7 @@
 
 pub mod agree;
 pub mod answer;
+mod arrange;
 mod browser;
 pub mod editor;
 mod live_thread;
@@ -11,6 +12,7 @@ pub mod refused;
 mod search_box;
 pub mod vote;
 
+pub use arrange::ArrangePlans;
 pub use live_thread::LiveThread;
 pub use quote::QuoteMarked;
 pub use search_box::SearchField;

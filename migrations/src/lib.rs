@@ -8,6 +8,10 @@ mod m20261124_000002_forks;
 mod m20261129_000001_differences;
 mod m20261129_000002_searches;
 mod m20261129_000003_moderation;
+mod m20261129_000004_listings;
+mod m20261129_000005_pages;
+mod m20261129_000006_tags;
+mod m20261129_000007_order;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -27,6 +31,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000001_differences::Migration),
             Box::new(m20261129_000002_searches::Migration),
             Box::new(m20261129_000003_moderation::Migration),
+            Box::new(m20261129_000004_listings::Migration),
+            Box::new(m20261129_000005_pages::Migration),
+            Box::new(m20261129_000006_tags::Migration),
+            Box::new(m20261129_000007_order::Migration),
         ]
     }
 }

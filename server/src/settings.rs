@@ -3,7 +3,10 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use domain::{accounts::Registration, forum::Policy};
+use domain::{
+    accounts::{Newcomers, Registration},
+    forum::Policy,
+};
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
@@ -72,6 +75,20 @@ pub struct Given {
     #[arg(long, env = "OPENPLAN_LIMITS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// By how many reports of people who never reported anything before a plan or a comment is held
+    /// until a moderator has looked; whoever was right before counts more, up to twice. 0: never.
+    /// [default: 3]
+    #[arg(long, env = "OPENPLAN_HOLD_AT", value_name = "REPORTS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold_at: Option<u32>,
+    /// What new accounts may until they are known: `off` to let them do what everybody may, or what is to be
+    /// otherwise than `days=7,accepted=3,plans=10,comments=40,links=5,plan-links=20,mentions=5`. An account
+    /// is new for so many days, or until so many contributions were accepted: a favorite, an accepted
+    /// suggestion, and five votes count one each. Plans and comments are for an hour, links and mentions
+    /// for one text.
+    #[arg(long, env = "OPENPLAN_NEWCOMERS", value_name = "LIMITS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newcomers: Option<NewAccounts>,
     /// The folder of a sentence model that reads plans whole, so that similar ones are found better;
     /// `cargo xtask model` fetches one.
     #[arg(long, env = "OPENPLAN_MODEL", value_name = "FOLDER")]
@@ -91,6 +108,38 @@ pub enum Limits {
     On,
     /// For measuring.
     Off,
+}
+
+/// What new accounts may, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct NewAccounts(Option<Newcomers>);
+
+impl std::str::FromStr for NewAccounts {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim() {
+            "off" => Ok(Self(None)),
+            limits => limits.parse().map(|limits| Self(Some(limits))),
+        }
+    }
+}
+
+impl TryFrom<String> for NewAccounts {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<NewAccounts> for String {
+    fn from(accounts: NewAccounts) -> Self {
+        accounts
+            .0
+            .map_or_else(|| "off".into(), |limits| limits.to_string())
+    }
 }
 
 /// An address or a network.
@@ -153,6 +202,10 @@ pub struct Settings {
     pub metrics_from: Vec<Network>,
     /// Whether requests and attempts are limited.
     pub limits: bool,
+    /// By how many reports of newcomers something is held; never when 0.
+    pub hold_at: u32,
+    /// What new accounts may, when that is less than others may.
+    pub newcomers: Option<Newcomers>,
     /// Where the sentence model is that reads plans, when there is one.
     pub model: Option<PathBuf>,
     /// Whether an empty database gets the sample forum.
@@ -171,6 +224,8 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             metrics_from: Vec::new(),
             limits: true,
+            hold_at: 3,
+            newcomers: Some(Newcomers::default()),
             model: None,
             sample: false,
         }
@@ -206,6 +261,11 @@ impl Given {
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
             metrics_from: self.metrics_from.unwrap_or_default(),
             limits: self.limits != Some(Limits::Off),
+            hold_at: self.hold_at.unwrap_or(otherwise.hold_at),
+            newcomers: match self.newcomers {
+                Some(NewAccounts(newcomers)) => newcomers,
+                None => otherwise.newcomers,
+            },
             model: self.model,
             sample: self.sample.unwrap_or(false),
         };
@@ -242,7 +302,12 @@ impl Settings {
                 .clone()
                 .unwrap_or_else(|| format!("http://{listening}")),
             registration: self.registration,
+            newcomers: self.newcomers,
             limits: self.limits,
+            hold_at: match self.hold_at {
+                0 => i64::MAX,
+                reports => i64::from(reports) * domain::order::trust(0, 0),
+            },
         }
     }
 }
@@ -291,6 +356,17 @@ mod tests {
         };
         assert!(!given("127.0.0.1:0").settle(None).expect("loopback").limits);
         assert!(given("0.0.0.0:80").settle(None).is_err());
+    }
+
+    #[test]
+    fn what_new_accounts_may_is_set_or_switched_off() {
+        let newcomers = |toml: &str| settle(toml, &Given::default()).map(|all| all.newcomers);
+        assert_eq!(newcomers("").ok(), Some(Some(Newcomers::default())));
+        assert_eq!(newcomers("newcomers = \"off\"").ok(), Some(None));
+        let longer = newcomers("newcomers = \"days=30\"").expect("it is read");
+        assert_eq!(longer.map(|limits| limits.days), Some(30));
+        let error = newcomers("newcomers = \"weeks=1\"").expect_err("it is unknown");
+        assert!(format!("{error:#}").contains("weeks"), "{error:#}");
     }
 
     #[test]

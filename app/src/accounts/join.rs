@@ -120,6 +120,15 @@ fn form(typed: &Typed, problems: &Problems) -> AnyView {
             {fields(typed, problems)}
             <input type="hidden" name="invite" value=typed.invite.clone() />
             <input type="hidden" name="next" value=typed.next.clone() />
+            <p class="meta">
+                "By joining you agree to the "
+                <a href="/rules">"rules"</a>
+                " and the "
+                <a href="/terms">"terms"</a>
+                ". "
+                <a href="/privacy">"Privacy"</a>
+                " tells what is kept of you."
+            </p>
             <p class="actions">
                 <button class="primary">"Join"</button>
             </p>

@@ -3,6 +3,7 @@
 
 use crate::{
     failure::Failure,
+    order,
     plans::{list, parts::counted},
     shell::{Page, Robots, Shared},
     time::{Ago, Day},
@@ -13,11 +14,13 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    Member,
     accounts::{self, Handle, PublicProfile, Role},
     comments::{self, Written},
     cursor::Cursor,
     forks::{self, Contribution, ContributionCursor, Gift},
     ids::CommentId,
+    order::Thing,
     plans::{self, Listing, Sort},
 };
 use leptos::prelude::*;
@@ -239,6 +242,17 @@ fn head(visit: &Visit, person: &PublicProfile) -> AnyView {
                         }
                     })}
             </p>
+            <div class="meta does">
+                {order::report(visit, Thing::Account(person.id), person.id)}
+                {order::look_after(visit, Thing::Account(person.id), person.id)}
+                {visit
+                    .viewer
+                    .member()
+                    .and_then(Member::admin)
+                    .map(|_| {
+                        view! { <a href=format!("/people/{}/role", person.handle)>"Role"</a> }
+                    })}
+            </div>
             {suspended}
             {about}
         </header>

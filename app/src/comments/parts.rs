@@ -2,12 +2,14 @@
 
 use super::{address, discussion_address, is_own};
 use crate::{
+    order,
     plans::{self, parts},
     time::Ago,
     visit::Visit,
 };
 use domain::{
     comments::{Comment, Favorite, OnSection, SectionCounts, SectionNow, State},
+    order::Thing,
     plans::Plan,
     text::markdown::RenderedSection,
 };
@@ -179,13 +181,22 @@ pub fn itself(visit: &Visit, plan: &Plan, comment: &Comment, above: Option<AnyVi
 }
 
 fn gone(comment: &Comment) -> AnyView {
-    let words = match comment.state {
-        State::Erased => "Its writer left and took this comment along.",
-        State::Shown | State::Deleted => "Deleted by its writer.",
+    let words = match (comment.withheld, comment.state) {
+        (Some(_), _) => "Hidden from readers.",
+        (None, State::Erased) => "Its writer left and took this comment along.",
+        (None, State::Shown | State::Deleted) => "Deleted by its writer.",
     };
     view! {
         <p class="meta gone">
             <a href=address(comment.id)>{words}</a>
+            {comment
+                .withheld
+                .map(|measure| {
+                    view! {
+                        " "
+                        <a href=order::measure_address(measure)>"Why, and by whom"</a>
+                    }
+                })}
         </p>
     }
     .into_any()
@@ -276,6 +287,7 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
         }
     };
     let own = is_own(visit, comment);
+    let thing = Thing::Comment(comment.id);
     let lifts = visit
         .viewer
         .member()
@@ -289,6 +301,8 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
                     let words = if comment.favorite.is_some() { "Change favorite" } else { "Favorite" };
                     link("favorite", words)
                 })}
+            {order::report(visit, thing, comment.author.id)}
+            {order::look_after(visit, thing, comment.author.id)}
         </div>
     }
     .into_any()

@@ -5,7 +5,12 @@ use super::{
     form::{Form, kept},
     reply,
 };
-use crate::{failure::Failure, plans::page::known, posted::Posted, visit::Visit};
+use crate::{
+    failure::{Failure, slowed},
+    plans::page::known,
+    posted::Posted,
+    visit::Visit,
+};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     comments::{self, PostError},
@@ -36,8 +41,16 @@ pub async fn send(
             None => format!("/plans/{}/discussion?sort=new#c{}", plan.id, posted.id),
         })),
         Err(PostError::Invalid(problems)) => again(&visit, plan, &form, &problems).await,
+        Err(PostError::Wait(wait)) => {
+            let problems = Problems::one("body", wait.words);
+            let page = again(&visit, plan, &form, &problems).await?;
+            Ok(slowed(page, wait.seconds))
+        }
         Err(PostError::ParentGone) => parent_gone(&visit, plan, form).await,
         Err(PostError::NotFound) => Err(Failure::NotFound),
+        Err(error @ PostError::Locked) => Err(Failure::Conflict(crate::forms::capitalised(
+            &error.to_string(),
+        ))),
         Err(PostError::Limited { retry_after }) => Err(Failure::TooMany { retry_after }),
         Err(PostError::Suspended) => Err(Failure::Suspended),
         Err(PostError::Broken(broken)) => Err(Failure::broken(broken)),

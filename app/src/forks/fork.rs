@@ -2,7 +2,7 @@
 
 use super::{fork_address, words::licence_carried};
 use crate::{
-    failure::Failure,
+    failure::{Failure, slowed},
     forms::{Field, once_field, problem_summary},
     plans::{address, page::readable, parts},
     posted::Posted,
@@ -89,6 +89,11 @@ pub async fn send(
         Err(ForkError::Invalid(problems)) => again(StatusCode::UNPROCESSABLE_ENTITY, problems),
         Err(ForkError::NotFound | ForkError::NoRevision) => Err(Failure::NotFound),
         Err(ForkError::Limited { retry_after }) => Err(Failure::TooMany { retry_after }),
+        Err(ForkError::Wait(wait)) => {
+            let problems = Problems::one("reason", wait.words);
+            let page = again(StatusCode::TOO_MANY_REQUESTS, problems)?;
+            Ok(slowed(page, wait.seconds))
+        }
         Err(ForkError::Suspended) => Err(Failure::Suspended),
         Err(ForkError::Broken(broken)) => Err(broken.into()),
     }

@@ -16,6 +16,7 @@ pub use fields::number_fields;
 pub use figures::{figures, planned};
 pub use form::NumbersForm;
 pub use formulas::formulas;
+pub(crate) use scale::{Scale, Tenths};
 pub use spark::spark;
 pub use table::month_table;
 

@@ -1,6 +1,6 @@
 /// A vertical axis that covers all values and zero, in steps of 1, 2 or 5 times a power of ten.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     lowest: i64,
     highest: i64,
     step: i64,
@@ -11,7 +11,7 @@ const MAX_STEPS: i64 = 6;
 
 impl Scale {
     /// `unit` is the smallest step whose labels differ from each other.
-    pub(super) fn covering(values: &[i64], unit: i64) -> Self {
+    pub(crate) fn covering(values: &[i64], unit: i64) -> Self {
         let lowest = values.iter().copied().min().unwrap_or(0).min(0);
         let highest = values.iter().copied().max().unwrap_or(0).max(0);
         let scale = |step: i64| Self {
@@ -29,13 +29,13 @@ impl Scale {
     }
 
     /// The values to draw lines at, from the lowest up.
-    pub(super) fn ticks(&self) -> impl Iterator<Item = i64> + use<> {
+    pub(crate) fn ticks(&self) -> impl Iterator<Item = i64> + use<> {
         let (lowest, step) = (self.lowest, self.step);
         (0..=(self.highest - lowest) / step).map(move |index| lowest + index * step)
     }
 
     /// How far below the top a value stands, in tenths of a pixel of a chart `height` pixels high.
-    pub(super) fn below_top(&self, value: i64, height: i64) -> Tenths {
+    pub(crate) fn below_top(&self, value: i64, height: i64) -> Tenths {
         let (below, range) = (self.highest - value, self.highest - self.lowest);
         // Wide enough for the largest plan, whose monthly cash flow has fifteen digits.
         let tenths = i128::from(below) * i128::from(height) * 10 / i128::from(range);
@@ -63,10 +63,10 @@ fn steps(unit: i64) -> impl Iterator<Item = i64> {
 
 /// A length in tenths, so that drawing needs no floating point and a chart is the same everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Tenths(pub(super) i64);
+pub(crate) struct Tenths(pub(crate) i64);
 
 impl Tenths {
-    pub(super) fn plus(self, whole: i64) -> Self {
+    pub(crate) fn plus(self, whole: i64) -> Self {
         Self(self.0 + whole * 10)
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     failure::Failure,
     moderation::on_plan,
+    order,
     shell::{Page, Place},
     time::Ago,
     visit::Visit,
@@ -46,6 +47,10 @@ pub async fn show(
         None => moderation::actions_on(visit.forum(), &visit.viewer, &plan).await?,
         Some(_) => Vec::new(),
     };
+    let measures = match asked.below {
+        None => domain::order::measures_on(visit.forum(), &visit.viewer, plan.id).await?,
+        Some(_) => Vec::new(),
+    };
     let page = Page::new(format!("History of {}", plan.title))
         .canonical(format!("/plans/{}/history", plan.id))
         .place(Place::Plans);
@@ -61,6 +66,15 @@ pub async fn show(
                     {revisions(&visit, &plan, &history.items)}
                     {older.map(|older| view! { <p class="more"><a class="button" rel="next" href=older>"Older revisions"</a></p> })}
                     {on_plan(&visit, &plan, &actions)}
+                    {order::measures(&visit, &measures)
+                        .map(|list| {
+                            view! {
+                                <section class="moderators" aria-labelledby="measures">
+                                    <h2 id="measures">"What moderators did about this plan"</h2>
+                                    {list}
+                                </section>
+                            }
+                        })}
                 </main>
             </div>
         }

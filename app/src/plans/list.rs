@@ -3,6 +3,7 @@
 use super::parts;
 use crate::{
     failure::Failure,
+    listings::featured,
     shell::{Page, Place, Robots},
     visit::Visit,
 };
@@ -13,7 +14,9 @@ use axum::{
 use domain::{
     accounts::Registration,
     cursor::Cursor,
+    listings::{self, Listing as Recommended},
     plans::{self, Listing, Plan, Sort, Stage, Tag},
+    tags,
 };
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -42,10 +45,12 @@ pub async fn front(visit: Visit) -> Result<Response, Failure> {
         .canonical("/")
         .feed("All plans", "/plans.atom")
         .place(Place::Plans);
-    show(
+    let featured = listings::featured(visit.forum()).await?;
+    show_below(
         &visit,
         page,
         "Business plans anyone may read, question and copy",
+        &featured,
         listing,
     )
     .await
@@ -60,6 +65,7 @@ pub async fn all(
         .ok()
         .and_then(|Query(asked)| asked.listing())
         .ok_or(Failure::NotFound)?;
+    let listing = in_present_words(&visit, listing).await?;
     let robots = if listing.after.is_some() {
         Robots::Hidden
     } else {
@@ -72,6 +78,18 @@ pub async fn all(
         .robots(robots)
         .place(Place::Plans);
     show(&visit, page, &title, listing).await
+}
+
+/// The listing of the tag that its word means.
+async fn in_present_words(visit: &Visit, listing: Listing) -> Result<Listing, Failure> {
+    let Some(word) = &listing.tag else {
+        return Ok(listing);
+    };
+    let tag = tags::resolve(visit.forum(), word).await?;
+    Ok(Listing {
+        tag: Some(tag),
+        ..listing
+    })
 }
 
 impl Asked {
@@ -98,29 +116,67 @@ impl Asked {
 }
 
 /// The list under this heading, with the rail beside it.
-pub(super) async fn show(
+async fn show(
     visit: &Visit,
     page: Page,
     heading: &str,
     listing: Listing,
 ) -> Result<Response, Failure> {
-    let found = plans::list(visit.forum(), &visit.viewer, &listing).await?;
-    let tags = plans::popular_tags(visit.forum(), 24).await?;
-    let next = found.next.map(|after| address(&listing, Some(after)));
+    show_below(visit, page, heading, &[], listing).await
+}
+
+/// The same, below what moderators recommend.
+async fn show_below(
+    visit: &Visit,
+    page: Page,
+    heading: &str,
+    recommended: &[Recommended],
+    listing: Listing,
+) -> Result<Response, Failure> {
+    let loaded = load(visit, listing).await?;
     let heading = heading.to_owned();
     Ok(visit.page(page, || {
-        view! {
-            <div class="wrap columns">
-                <main id="main">
-                    <h1>{heading}</h1>
-                    {orders(&listing)}
-                    {list(visit, &found.items)}
-                    {next.map(|next| view! { <p class="more"><a class="button" rel="next" href=next>"More plans"</a></p> })}
-                </main>
-                {rail(visit, &tags)}
-            </div>
-        }
+        let above = view! {
+            <h1>{heading}</h1>
+            {featured(recommended)}
+        };
+        view(visit, &loaded, above.into_any(), ().into_any())
     }))
+}
+
+/// A list and what stands beside it.
+pub(crate) struct Loaded {
+    listing: Listing,
+    found: plans::Page<Plan, Cursor>,
+    tags: Vec<(Tag, i64)>,
+}
+
+/// Reads what [`view`] shows.
+pub(crate) async fn load(visit: &Visit, listing: Listing) -> Result<Loaded, Failure> {
+    Ok(Loaded {
+        found: plans::list(visit.forum(), &visit.viewer, &listing).await?,
+        tags: plans::popular_tags(visit.forum(), 24).await?,
+        listing,
+    })
+}
+
+/// The list with the rail beside it, below one thing and above another.
+pub(crate) fn view(visit: &Visit, loaded: &Loaded, above: AnyView, below: AnyView) -> AnyView {
+    let next = loaded.found.next;
+    let next = next.map(|after| address(&loaded.listing, Some(after)));
+    view! {
+        <div class="wrap columns">
+            <main id="main">
+                {above}
+                {orders(&loaded.listing)}
+                {list(visit, &loaded.found.items)}
+                {next.map(|next| view! { <p class="more"><a class="button" rel="next" href=next>"More plans"</a></p> })}
+                {below}
+            </main>
+            {rail(visit, &loaded.tags)}
+        </div>
+    }
+    .into_any()
 }
 
 fn list(visit: &Visit, plans: &[Plan]) -> AnyView {

@@ -11,7 +11,6 @@ pub mod list;
 pub mod page;
 pub mod parts;
 pub mod revision;
-pub mod tags;
 mod tombstone;
 pub mod vote;
 pub mod withdraw;

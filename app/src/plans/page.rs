@@ -4,23 +4,30 @@ use super::{address, differs, parts};
 use crate::{
     comments::{discussion, talk},
     failure::Failure,
-    forks, numbers,
+    forks,
+    listings::naming,
+    numbers, order,
     shell::{Page, Place, Robots, Shared},
+    tags,
     time::Ago,
     visit::Visit,
 };
 use axum::{
-    extract::Path,
+    extract::{Path, Query, rejection::QueryRejection},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     comments::{self, SectionCounts},
     ids::PlanId,
+    listings::{self, Named},
+    order::Thing,
     plans::{self, Difference, Plan, Revision, State},
     search::{self, Similar},
+    tags::Respelled,
     text::markdown::{Rendered, RenderedSection},
 };
 use leptos::prelude::*;
+use serde::Deserialize;
 use serde_json::json;
 
 /// `GET /plans/{id}`: on to the whole address.
@@ -29,10 +36,18 @@ pub async fn without_slug(visit: Visit, Path(id): Path<String>) -> Result<Respon
     Ok(Redirect::permanent(&address(&plan)).into_response())
 }
 
+/// `?respelled=`: the words that were typed for tags that go by other names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    respelled: String,
+}
+
 /// `GET /plans/{id}/{slug}`
 pub async fn show(
     visit: Visit,
     Path((id, slug)): Path<(String, String)>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let plan = known(&visit, &id).await?;
     if slug != plan.slug {
@@ -45,18 +60,22 @@ pub async fn show(
     let credits = async { Ok(domain::forks::credits(visit.forum(), &plan).await?) };
     let similar = async { Ok(search::similar(visit.forum(), &visit.viewer, &plan).await?) };
     let differences = async { Ok(plans::differences(visit.forum(), &visit.viewer, &plan).await?) };
-    let (counts, credits, similar, differences, thread, around) = tokio::try_join!(
+    let named = async { Ok(listings::naming(visit.forum(), plan.id).await?) };
+    let (counts, credits, similar, differences, named, thread, around) = tokio::try_join!(
         counts,
         credits,
         similar,
         differences,
+        named,
         discussion::best_of(&visit, &plan, &revision),
         forks::around(&visit, &plan)
     )?;
+    let respelled = respelled(&visit, &plan, asked).await?;
     Ok(visit.page(head(&visit, &plan, &revision, &credits), || {
         view! {
             <div class="wrap columns">
                 <main id="main">
+                    {tags::respelled(&respelled)}
                     <article>
                         {masthead(&visit, &plan)}
                         {tabs(&plan, Tab::Plan)}
@@ -65,10 +84,24 @@ pub async fn show(
                         {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
-                {rail(&visit, &plan, &revision, (&around, &differences, &similar))}
+                {rail(&visit, &plan, &revision, (&around, &differences, &similar, &named))}
             </div>
         }
     }))
+}
+
+/// Which of the plan's tags its founder has just typed otherwise.
+async fn respelled(
+    visit: &Visit,
+    plan: &Plan,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Vec<Respelled>, Failure> {
+    let Query(asked) = asked.unwrap_or_default();
+    if asked.respelled.is_empty() || visit.viewer.id() != Some(plan.author.id) {
+        return Ok(Vec::new());
+    }
+    let words = tags::told_words(&asked.respelled);
+    Ok(domain::tags::respelled(visit.forum(), plan, &words).await?)
 }
 
 /// The plan of this number in an address, if this visitor may know of it.
@@ -176,7 +209,8 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
             " / "
             {parts::tags(&plan.tags)}
         </div>
-        {withdrawn
+        {order::banner(plan)}
+        {(withdrawn && plan.withheld.is_none())
             .then(|| {
                 view! {
                     <form class="note" method="post" action=format!("/plans/{id}/return")>
@@ -245,6 +279,10 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
                     }
                 })}
             {downloads(id)}
+        </div>
+        <div class="meta does">
+            {order::report(visit, Thing::Plan(id), plan.author.id)}
+            {order::look_after(visit, Thing::Plan(id), plan.author.id)}
         </div>
     }
     .into_any()
@@ -382,7 +420,7 @@ fn rail(
     visit: &Visit,
     plan: &Plan,
     revision: &Revision,
-    (around, differences, similar): (&forks::Around, &[Difference], &[Similar]),
+    (around, differences, similar, named): (&forks::Around, &[Difference], &[Similar], &[Named]),
 ) -> AnyView {
     let contents = revision
         .rendered
@@ -405,6 +443,7 @@ fn rail(
             {forks::beside(visit, plan, around)}
             {differs::beside(differences)}
             {crate::search::beside(plan, similar)}
+            {naming(named)}
             <section>
                 <h2>"Copy it"</h2>
                 <p class="meta">

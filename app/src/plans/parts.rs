@@ -27,6 +27,11 @@ pub fn choice(href: String, name: &'static str, is_shown: bool) -> AnyView {
 
 /// A plan in a list.
 pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
+    item_with(visit, plan, None)
+}
+
+/// The same, with what is said of it below its pitch.
+pub fn item_with(visit: &Visit, plan: &Plan, said: Option<AnyView>) -> AnyView {
     let href = address(plan);
     let spark = plan
         .figures
@@ -40,6 +45,7 @@ pub fn item(visit: &Visit, plan: &Plan) -> AnyView {
                     <a href=href.clone()>{plan.title.clone()}</a>
                 </h2>
                 <p class="pitch">{plan.pitch.clone()}</p>
+                {said}
                 <div class="meta">
                     <span class="stage">{stage_name(plan.stage)}</span>
                     " by "

@@ -2,6 +2,7 @@
 
 use crate::{
     forks::family_address,
+    order::measure_address,
     shell::{Page, Robots},
     time::Day,
     visit::Visit,
@@ -9,6 +10,7 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use domain::{
     clock::Timestamp,
+    ids::MeasureId,
     plans::{Licence, Plan},
 };
 use leptos::prelude::*;
@@ -19,6 +21,8 @@ pub struct Tombstone {
     title: String,
     licence: Licence,
     withdrawn_at: Option<Timestamp>,
+    /// The measure by which it is hidden, if it was not its author who withdrew it.
+    withheld: Option<MeasureId>,
     /// Where its family is, which lives on.
     family: Option<String>,
 }
@@ -31,7 +35,25 @@ impl Tombstone {
             title: plan.title.clone(),
             licence: plan.licence,
             withdrawn_at: plan.withdrawn_at,
+            withheld: plan.withheld,
             family: (plan.forks > 0 || plan.fork.is_some()).then(|| family_address(plan)),
+        }
+    }
+
+    fn why(&self) -> AnyView {
+        match self.withheld {
+            Some(measure) => view! {
+                "It is hidden from readers. "
+                <a href=measure_address(measure)>"Why, and by whom"</a>
+                "."
+            }
+            .into_any(),
+            None => view! {
+                "Its author withdrew this plan"
+                {self.withdrawn_at.map(|at| view! { " on " <Day at=at /> })}
+                "."
+            }
+            .into_any(),
         }
     }
 
@@ -42,12 +64,10 @@ impl Tombstone {
             view! {
                 <div class="wrap plain">
                     <main id="main">
-                        <p class="meta">"Withdrawn"</p>
+                        <p class="meta">{if self.withheld.is_some() { "Hidden" } else { "Withdrawn" }}</p>
                         <h1>{self.title.clone()}</h1>
                         <p class="lede">
-                            "Its author withdrew this plan"
-                            {self.withdrawn_at.map(|at| view! { " on " <Day at=at /> })}
-                            ". Copies that others made of it stay, under "
+                            {self.why()} " Copies that others made of it stay, under "
                             <a href=self.licence.url()>{self.licence.name()}</a> "."
                         </p>
                         <p class="actions">

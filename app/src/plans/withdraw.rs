@@ -67,6 +67,9 @@ pub async fn bring_back(visit: Visit, Path(id): Path<String>) -> Result<Response
 fn refused(error: WithdrawError) -> Failure {
     match error {
         WithdrawError::NotFound => Failure::NotFound,
+        error @ WithdrawError::Withheld => {
+            Failure::Conflict(crate::forms::capitalised(&error.to_string()))
+        }
         WithdrawError::Suspended => Failure::Suspended,
         WithdrawError::Broken(broken) => broken.into(),
     }

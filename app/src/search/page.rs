@@ -48,7 +48,8 @@ pub async fn show(
     asked: Result<Params<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     // Whatever is typed means something: a mistake in an address is no reason to find nothing.
-    let search = Search::of(asked.map(|Params(asked)| asked).unwrap_or_default());
+    let mut search = Search::of(asked.map(|Params(asked)| asked).unwrap_or_default());
+    search.query = search::in_present_words(visit.forum(), search.query).await?;
     let found = search::find(visit.forum(), &visit.viewer, &search.query, &search.reading).await?;
     let asked = search.asked();
     let kept_as = kept_as(&visit, &asked).await?;

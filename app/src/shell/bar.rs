@@ -22,6 +22,9 @@ pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
                         "Plans"
                     </a>
                     <a href="/plans?stage=seeking">"Seeking"</a>
+                    <a href="/listings" aria-current=current(Place::Listings)>
+                        "Listings"
+                    </a>
                     <a href="/tags">"Tags"</a>
                 </nav>
                 {(place != Place::Search).then(search)}
@@ -68,7 +71,10 @@ fn signed_in(person: &Person) -> AnyView {
                     .then(|| {
                         view! {
                             <li>
-                                <a href=crate::moderation::COPIES>"Possible copies"</a>
+                                <a href=crate::order::QUEUE>"Moderation"</a>
+                            </li>
+                            <li>
+                                <a href=crate::tags::CURATE>"Looking after tags"</a>
                             </li>
                         }
                     })}

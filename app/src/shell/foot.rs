@@ -8,6 +8,11 @@ pub(super) fn view(visit: &Visit) -> AnyView {
             <div>
                 <p>{name} ": plans that anyone may read, question and copy."</p>
                 <nav aria-label="About">
+                    <a href="/about">"About"</a>
+                    <a href="/rules">"Rules"</a>
+                    <a href="/privacy">"Privacy"</a>
+                    <a href="/terms">"Terms"</a>
+                    <a href="/log">"Log"</a>
                     <a href="/help">"How it works"</a>
                     <a href="/help/writing">"Writing"</a>
                     <a href="/help/ranking">"Ranking"</a>

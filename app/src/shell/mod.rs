@@ -31,6 +31,8 @@ pub enum Place {
     Elsewhere,
     /// Plans.
     Plans,
+    /// Listings.
+    Listings,
     /// Searching, which has a box of its own.
     Search,
     /// The visitor's drafts.

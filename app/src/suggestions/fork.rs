@@ -1,7 +1,7 @@
 //! `/suggestions/{id}/fork`: doing elsewhere what was suggested, declined or not.
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, slowed},
     forms::{Field, once_field, problem_summary},
     posted::Posted,
     shell::{Page, Place, Robots},
@@ -72,6 +72,12 @@ pub async fn send(
         }
         Err(ForkError::NotFound | ForkError::NoRevision) => Err(Failure::NotFound),
         Err(ForkError::Limited { retry_after }) => Err(Failure::TooMany { retry_after }),
+        Err(ForkError::Wait(wait)) => {
+            let problems = Problems::one("reason", wait.words);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let page = page(&visit, status, &source, &form, &problems);
+            Ok(slowed(page, wait.seconds))
+        }
         Err(ForkError::Suspended) => Err(Failure::Suspended),
         Err(ForkError::Broken(broken)) => Err(Failure::broken(broken)),
     }

@@ -9,7 +9,7 @@ pub use entropy::Entropy;
 pub(crate) use write::Write;
 
 use crate::{
-    accounts::{Passwords, Registration},
+    accounts::{Newcomers, Passwords, Registration},
     clock::{Clock, Timestamp},
     ids::Seq,
     search::Index,
@@ -30,8 +30,13 @@ pub struct Policy {
     pub public_url: String,
     /// Who may sign up.
     pub registration: Registration,
+    /// What new accounts may; nothing when they may what everybody may.
+    pub newcomers: Option<Newcomers>,
     /// Whether attempts to sign in, sign up and post are limited. Off only for measuring.
     pub limits: bool,
+    /// From which weight on what readers flag is held until a moderator has looked, in thousandths of a
+    /// flag that is surely right; a first flag of somebody weighs 500.
+    pub hold_at: i64,
 }
 
 impl Default for Policy {
@@ -40,7 +45,9 @@ impl Default for Policy {
             name: "Openplan".into(),
             public_url: "http://127.0.0.1:3000".into(),
             registration: Registration::Open,
+            newcomers: None,
             limits: true,
+            hold_at: 1_500,
         }
     }
 }

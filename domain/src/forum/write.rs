@@ -7,7 +7,7 @@
 
 use super::{Db, Engine, Forum};
 use crate::{
-    accounts::Standing,
+    accounts::{Standing, effective},
     broken::{Broken, Refused},
     clock::Timestamp,
     ids::Seq,
@@ -88,15 +88,17 @@ impl Forum {
     /// after a suspension has been acknowledged, nothing of theirs is accepted.
     pub(crate) async fn act(&self, member: &Member) -> Result<Write, Refused> {
         let write = self.write().await?;
-        let standing: Option<Standing> = accounts::Entity::find_by_id(member.id)
-            .select_only()
-            .column(accounts::Column::Standing)
-            // Where there are several writers, whoever suspends or erases the account waits for
-            // this act to end, and this act for them. `SQLite` has one writer and no such word.
-            .lock(LockType::NoKeyUpdate)
-            .into_tuple()
-            .one(write.tx())
-            .await?;
+        let standing: Option<(Standing, Option<Timestamp>)> =
+            accounts::Entity::find_by_id(member.id)
+                .select_only()
+                .columns([accounts::Column::Standing, accounts::Column::SuspendedUntil])
+                // Where there are several writers, whoever suspends or erases the account waits for
+                // this act to end, and this act for them. `SQLite` has one writer and no such word.
+                .lock(LockType::NoKeyUpdate)
+                .into_tuple()
+                .one(write.tx())
+                .await?;
+        let standing = standing.map(|(standing, until)| effective(standing, until, write.now()));
         match standing {
             Some(Standing::Active) => Ok(write),
             _ => Err(Refused::Suspended),

@@ -4,17 +4,22 @@
 //! the chain still holds. `hash = SHA-256(prev_hash ‖ canonical JSON of the entry)`, where
 //! canonical means RFC 8785 and the entry is `{"act", "actor", "at", "detail", "seq", "subject"}`.
 
+mod acts;
 mod store;
+mod told;
 mod verify;
 
-pub use store::{after, newest};
+pub use acts::{About, Group};
+pub use store::{Head, after, head, newest};
 pub(crate) use store::{append, entry_after, last, row};
-pub use verify::{Report, Step, verify, verify_telling};
+pub use told::{Filter, FilterError, OPERATOR, Part, Target, Told, TypedFilter, told, told_one};
+pub use verify::{Export, Report, Step, verify, verify_telling};
 
 use crate::{
     clock::Timestamp,
     hash::Hash,
-    ids::{AccountId, CommentId, PlanId, Seq},
+    ids::{AccountId, CommentId, ListingId, PlanId, Seq, TagId},
+    pages::Name,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -36,6 +41,12 @@ macro_rules! kinds {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text),+ }
+            }
+
+            /// The kind that the log writes so; nothing of what a newer program wrote.
+            #[must_use]
+            pub fn named(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
             }
         }
     };
@@ -82,6 +93,18 @@ kinds! {
     PlanSetAside = "plan.set_aside",
     /// A moderator took that back.
     PlanReopened = "plan.reopened",
+    /// A tag got another name; the old one means it.
+    TagRenamed = "tag.renamed",
+    /// A tag was merged into another: its names mean that one.
+    TagMerged = "tag.merged",
+    /// A tag that was merged is one of its own again.
+    TagUnmerged = "tag.unmerged",
+    /// It was said what a tag is about.
+    TagDescribed = "tag.described",
+    /// A tag is no longer given to plans.
+    TagRetired = "tag.retired",
+    /// A retired tag may be given to plans again.
+    TagRestored = "tag.restored",
     /// A change was offered to a plan.
     SuggestionOffered = "suggestion.offered",
     /// Parts of a suggestion were accepted or declined.
@@ -98,6 +121,62 @@ kinds! {
     CommentFavorited = "comment.favorited",
     /// A comment was no longer lifted up.
     CommentUnfavorited = "comment.unfavorited",
+    /// A page of the forum's own got a new version.
+    PageEdited = "page.edited",
+    /// Something is kept from readers' eyes until a moderator has looked.
+    ModerationHeld = "moderation.held",
+    /// A moderator took something from readers' eyes.
+    ModerationHidden = "moderation.hidden",
+    /// A moderator gave it back to them.
+    ModerationRestored = "moderation.restored",
+    /// A moderator closed the discussion of a plan.
+    ModerationLocked = "moderation.locked",
+    /// A moderator opened it again.
+    ModerationUnlocked = "moderation.unlocked",
+    /// A moderator marked a plan as outdated.
+    ModerationOutdated = "moderation.outdated",
+    /// A moderator took that back.
+    ModerationCurrent = "moderation.current",
+    /// A moderator warned somebody.
+    ModerationWarned = "moderation.warned",
+    /// A moderator took a warning back.
+    ModerationUnwarned = "moderation.unwarned",
+    /// A moderator looked at something that was flagged, and left it as it is.
+    ModerationKept = "moderation.kept",
+    /// Somebody appealed against what a moderator did.
+    AppealMade = "appeal.made",
+    /// A moderator granted an appeal, and undid what it was against.
+    AppealGranted = "appeal.granted",
+    /// A moderator refused an appeal.
+    AppealRefused = "appeal.refused",
+    /// A listing was published, or came back.
+    ListingPublished = "listing.published",
+    /// A listing's words were changed.
+    ListingEdited = "listing.edited",
+    /// A listing was withdrawn.
+    ListingWithdrawn = "listing.withdrawn",
+    /// A plan was put into a listing.
+    ListingAdded = "listing.added",
+    /// A plan was taken out of a listing.
+    ListingRemoved = "listing.removed",
+    /// A plan was put elsewhere in its listing.
+    ListingMoved = "listing.moved",
+    /// What a listing says of a plan was changed.
+    ListingNoted = "listing.noted",
+    /// A listing was put on the front page.
+    ListingFeatured = "listing.featured",
+    /// A listing left the front page.
+    ListingUnfeatured = "listing.unfeatured",
+    /// A member may edit a listing from now on.
+    ListingCuratorAdded = "listing.curator_added",
+    /// A member may edit a listing no longer.
+    ListingCuratorRemoved = "listing.curator_removed",
+    /// A plan was proposed for a listing.
+    ListingProposed = "listing.proposed",
+    /// A curator answered a proposal.
+    ListingAnswered = "listing.answered",
+    /// A proposal was taken back by whoever made it.
+    ListingProposalTakenBack = "listing.proposal_taken_back",
 }
 
 /// What an act was done to.
@@ -109,6 +188,12 @@ pub enum Subject {
     Plan(PlanId),
     /// A comment.
     Comment(CommentId),
+    /// A page of the forum's own.
+    Page(Name),
+    /// A listing.
+    Listing(ListingId),
+    /// A tag.
+    Tag(TagId),
 }
 
 impl fmt::Display for Subject {
@@ -117,6 +202,9 @@ impl fmt::Display for Subject {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Plan(id) => write!(f, "plan:{id}"),
             Self::Comment(id) => write!(f, "comment:{id}"),
+            Self::Page(name) => write!(f, "page:{name}"),
+            Self::Listing(id) => write!(f, "listing:{id}"),
+            Self::Tag(id) => write!(f, "tag:{id}"),
         }
     }
 }
@@ -181,6 +269,15 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The entry as a line of the export, in canonical JSON. Without `hash` and `prev_hash` it is, byte for
+    /// byte, what is hashed after the bytes of `prev_hash`.
+    ///
+    /// # Errors
+    /// When its detail is not expressible in canonical JSON.
+    pub fn to_line(&self) -> Result<String, serde_json::Error> {
+        serde_json_canonicalizer::to_string(self)
+    }
+
     /// What this entry's hash must be.
     ///
     /// # Errors

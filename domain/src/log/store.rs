@@ -91,6 +91,43 @@ pub(crate) async fn last(db: &impl ConnectionTrait) -> Result<Option<(Seq, Hash)
         .transpose()
 }
 
+/// The log's newest entry, by which anybody can tell whether the past was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its place; 0 in an empty log.
+    pub seq: Seq,
+    /// Its hash; zeros in an empty log.
+    pub hash: Hash,
+    /// When it was written; nothing in an empty log.
+    pub at: Option<Timestamp>,
+}
+
+/// The log's newest entry.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(forum: &Forum) -> Result<Head, Broken> {
+    let newest: Option<(Seq, Vec<u8>, Timestamp)> = log::Entity::find()
+        .select_only()
+        .columns([log::Column::Seq, log::Column::Hash, log::Column::At])
+        .order_by_desc(log::Column::Seq)
+        .into_tuple()
+        .one(forum.read())
+        .await?;
+    Ok(match newest {
+        Some((seq, hash, at)) => Head {
+            seq,
+            hash: Hash::from_bytes(&hash)?,
+            at: Some(at),
+        },
+        None => Head {
+            seq: Seq(0),
+            hash: Hash::ZERO,
+            at: None,
+        },
+    })
+}
+
 /// The newest entry's place; 0 in an empty log.
 ///
 /// # Errors
@@ -115,7 +152,7 @@ pub async fn after(forum: &Forum, seq: Seq, limit: u64) -> Result<Vec<Entry>, Br
         .collect()
 }
 
-fn entry(row: log::Model) -> Result<Entry, Broken> {
+pub(super) fn entry(row: log::Model) -> Result<Entry, Broken> {
     Ok(Entry {
         seq: row.seq,
         at: row.at,

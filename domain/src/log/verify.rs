@@ -5,14 +5,21 @@ mod chain;
 mod claims;
 mod contents;
 mod differences;
+mod export;
 mod families;
+mod listings;
+mod order;
+mod pages;
 mod places;
 mod suggestions;
+mod tags;
 mod walk;
 
 use crate::{broken::Broken, forum::Forum, hash::Hash, ids::Seq};
 use chain::Chain;
 use contents::Contents;
+
+pub use export::Export;
 
 /// What [`verify`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +28,8 @@ pub struct Report {
     pub entries: i64,
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
-    /// How many revisions, comments, earlier texts of comments, places, differences and moderators' reasons
-    /// hold what was recorded.
+    /// How many revisions, comments, earlier texts of comments, places, differences, listings, proposals,
+    /// moderators' reasons, appeals, and pages with their notes hold what was recorded.
     pub texts: u64,
     /// How many of them have been erased since.
     pub erased: u64,
@@ -40,7 +47,8 @@ pub enum Step {
 }
 
 /// Follows the chain from its first entry to its newest, and compares every revision,
-/// comment, place, difference, account and fork with what was recorded of it. The forum may be written to
+/// comment, place, difference, listing, proposal, measure, account, tag, page and fork with what was recorded of
+/// it. The forum may be written to
 /// meanwhile.
 ///
 /// # Errors

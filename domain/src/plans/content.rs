@@ -156,6 +156,19 @@ impl Content {
         &self.tags
     }
 
+    /// The same with these tags, each once.
+    #[cfg(feature = "store")]
+    #[must_use]
+    pub(crate) fn tagged(mut self, tags: Vec<Tag>) -> Self {
+        self.tags.clear();
+        for tag in tags {
+            if !self.tags.contains(&tag) {
+                self.tags.push(tag);
+            }
+        }
+        self
+    }
+
     /// The stage.
     #[must_use]
     pub fn stage(&self) -> Stage {

@@ -21,6 +21,8 @@ pub use distance::Distance;
 #[cfg(feature = "store")]
 pub use effects::effects;
 pub use hot::hot;
+#[cfg(feature = "store")]
+pub(crate) use slug::hyphenated;
 pub use slug::slug;
 pub use template::{template, written};
 

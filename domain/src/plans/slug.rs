@@ -29,6 +29,16 @@ const TAKEN: &[&str] = &[
 /// hyphens, accents folded, at most 60 letters, never the name of one of the plan's own pages.
 #[must_use]
 pub fn slug(title: &str) -> String {
+    let slug = hyphenated(title);
+    if slug.is_empty() || TAKEN.contains(&slug.as_str()) || slug.starts_with("plan.") {
+        return format!("{slug}-plan").trim_start_matches('-').to_owned();
+    }
+    slug
+}
+
+/// Lower-case ASCII words joined by hyphens, accents folded, at most 60 letters; empty when a title has
+/// no letters of ours.
+pub(crate) fn hyphenated(title: &str) -> String {
     let mut slug = String::new();
     for letter in title.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         if letter.is_ascii_alphanumeric() {
@@ -41,11 +51,7 @@ pub fn slug(title: &str) -> String {
         let cut = slug[..=LONGEST].rfind('-').unwrap_or(LONGEST);
         slug.truncate(cut);
     }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() || TAKEN.contains(&slug) || slug.starts_with("plan.") {
-        return format!("{slug}-plan").trim_start_matches('-').to_owned();
-    }
-    slug.to_owned()
+    slug.trim_end_matches('-').to_owned()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use super::Place;
 use crate::{
     broken::Broken,
     comments::State,
-    ids::{AccountId, CommentId, CommentVersionId, PlanId, RevisionId},
-    tables::{accounts, comment_versions, comments, places, revisions},
+    ids::{AccountId, CommentId, CommentVersionId, ListingId, PageVersionId, PlanId, RevisionId},
+    tables::{accounts, comment_versions, comments, listings, page_versions, places, revisions},
     text::markdown::Rendered,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value, sea_query::Expr};
@@ -104,6 +104,18 @@ impl Kept for places::Entity {
     }
 }
 
+impl Kept for page_versions::Entity {
+    type Id = PageVersionId;
+    const ID: page_versions::Column = page_versions::Column::Id;
+    const SOURCE: page_versions::Column = page_versions::Column::Body;
+    const DERIVED: &'static [(page_versions::Column, Derive)] =
+        &[(page_versions::Column::Html, HTML)];
+    const RENDERER: page_versions::Column = page_versions::Column::Renderer;
+    const PLACE: Place = Place::Body;
+    // They are up to 64 KiB long.
+    const BATCH: usize = 20;
+}
+
 impl Kept for accounts::Entity {
     type Id = AccountId;
     const ID: accounts::Column = accounts::Column::Id;
@@ -116,4 +128,14 @@ impl Kept for accounts::Entity {
     fn with_text() -> Condition {
         Condition::all().add(accounts::Column::About.ne(""))
     }
+}
+
+impl Kept for listings::Entity {
+    type Id = ListingId;
+    const ID: listings::Column = listings::Column::Id;
+    const SOURCE: listings::Column = listings::Column::Introduction;
+    const DERIVED: &'static [(listings::Column, Derive)] = &[(listings::Column::Html, HTML)];
+    const RENDERER: listings::Column = listings::Column::Renderer;
+    const PLACE: Place = Place::Listing;
+    const BATCH: usize = 50;
 }

@@ -44,6 +44,8 @@ pub(crate) enum Place {
     Comment,
     /// What a person says about themselves.
     About,
+    /// What a listing is for.
+    Listing,
 }
 
 /// Why a text was not rendered.
@@ -104,7 +106,7 @@ fn render_at(
     let exists = |handle: &str| known.contains(handle);
     let context = match place {
         Place::Body | Place::BodyFromElsewhere => Context::body(&exists),
-        Place::Comment | Place::About => Context::comment(id_prefix, &exists),
+        Place::Comment | Place::About | Place::Listing => Context::comment(id_prefix, &exists),
     };
     markdown::render(source, &context)
 }
@@ -118,6 +120,7 @@ impl Place {
             Self::Body | Self::BodyFromElsewhere => String::new(),
             Self::Comment => format!("c{}-", u32::from_le_bytes(forum.entropy().bytes())),
             Self::About => "about-".into(),
+            Self::Listing => format!("l{}-", u32::from_le_bytes(forum.entropy().bytes())),
         }
     }
 }
@@ -130,7 +133,9 @@ async fn known_at(
 ) -> Result<HashSet<String>, Broken> {
     match place {
         Place::BodyFromElsewhere => Ok(HashSet::new()),
-        Place::Body | Place::Comment | Place::About => known_handles(forum, sources).await,
+        Place::Body | Place::Comment | Place::About | Place::Listing => {
+            known_handles(forum, sources).await
+        }
     }
 }
 

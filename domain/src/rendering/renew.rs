@@ -4,7 +4,7 @@ use super::{Place, kept::Kept, render_all};
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
-    tables::{accounts, comment_versions, comments, places, revisions},
+    tables::{accounts, comment_versions, comments, listings, page_versions, places, revisions},
     text::markdown::{RENDERER, Rendered},
 };
 use sea_orm::{
@@ -64,6 +64,8 @@ pub async fn renew(forum: &Forum) -> Result<usize, Broken> {
         + renew_some::<comments::Entity>(forum).await?
         + renew_some::<comment_versions::Entity>(forum).await?
         + renew_some::<places::Entity>(forum).await?
+        + renew_some::<page_versions::Entity>(forum).await?
+        + renew_some::<listings::Entity>(forum).await?
         + renew_some::<accounts::Entity>(forum).await?)
 }
 

@@ -33,7 +33,7 @@ impl Asked {
     }
 
     /// Reads what was typed to be kept, which takes something to ask for, whole.
-    pub(super) fn to_keep(typed: &str, chosen: Option<Kind>) -> Result<Self, String> {
+    pub(crate) fn to_keep(typed: &str, chosen: Option<Kind>) -> Result<Self, String> {
         let asked = Self::read(typed, chosen);
         if asked.query.is_empty() {
             let ignored = asked.query.ignored.join(" ");

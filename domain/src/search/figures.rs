@@ -38,7 +38,7 @@ pub(super) fn of(numbers: &Numbers) -> Option<Known> {
 }
 
 fn known(currency: String, price: Option<i64>, ask: Option<i64>, even: Option<u32>) -> Known {
-    let hundredths = |minor| hundredths(minor, &currency);
+    let hundredths = |minor| in_hundredths(minor, &currency);
     let found = [
         (Figure::Price, price.and_then(hundredths)),
         (Figure::Ask, ask.and_then(hundredths)),
@@ -54,7 +54,7 @@ fn known(currency: String, price: Option<i64>, ask: Option<i64>, even: Option<u3
 }
 
 /// An amount in hundredths of its currency, whatever the currency's minor unit is.
-fn hundredths(minor: i64, currency: &str) -> Option<i64> {
+pub(crate) fn in_hundredths(minor: i64, currency: &str) -> Option<i64> {
     match Currency::new(currency).ok()?.exponent() {
         0 => minor.checked_mul(100),
         2 => Some(minor),

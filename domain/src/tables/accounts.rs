@@ -22,10 +22,13 @@ pub struct Model {
     pub email_unconfirmed: Option<String>,
     pub password: Option<String>,
     pub suspended_because: Option<String>,
+    pub suspended_until: Option<Timestamp>,
     pub created_at: Timestamp,
     pub plans: i64,
     pub comments: i64,
     pub news: bool,
+    pub flags_right: i64,
+    pub flags_wrong: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

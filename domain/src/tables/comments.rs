@@ -1,7 +1,7 @@
 //! Comments.
 
 use crate::clock::Timestamp;
-use crate::ids::{AccountId, CommentId, PlanId, RevisionNumber};
+use crate::ids::{AccountId, CommentId, MeasureId, PlanId, RevisionNumber};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -31,6 +31,7 @@ pub struct Model {
     pub favorite_by: Option<AccountId>,
     pub favorite_at: Option<Timestamp>,
     pub favorite_revision: Option<RevisionNumber>,
+    pub withheld: Option<MeasureId>,
     pub salt: Vec<u8>,
     pub content_hash: Vec<u8>,
 }

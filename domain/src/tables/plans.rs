@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::forks::Lineage;
-use crate::ids::{AccountId, ActionId, PlanId, RevisionNumber};
+use crate::ids::{AccountId, ActionId, MeasureId, PlanId, RevisionNumber};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -42,6 +42,9 @@ pub struct Model {
     pub hot: i64,
     pub figures: Option<String>,
     pub linked: Option<ActionId>,
+    pub withheld: Option<MeasureId>,
+    pub locked: Option<MeasureId>,
+    pub outdated: Option<MeasureId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,8 @@ pub mod compare;
 #[cfg(feature = "store")]
 mod escape;
 #[cfg(feature = "store")]
+mod links;
+#[cfg(feature = "store")]
 pub mod markdown;
 #[cfg(feature = "store")]
 mod mentions;
@@ -30,6 +32,8 @@ pub use section_key::SectionKey;
 
 #[cfg(feature = "store")]
 pub use escape::escaped;
+#[cfg(feature = "store")]
+pub use links::links_elsewhere;
 #[cfg(feature = "store")]
 pub use mentions::mentions;
 #[cfg(feature = "store")]

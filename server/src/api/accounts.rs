@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     Forum, Viewer,
-    accounts::{self, SignIn, SignInError, SignUp, SignUpError},
+    accounts::{self, New, SignIn, SignInError, SignUp, SignUpError},
     viewer::Person,
 };
 use serde::{Deserialize, Serialize};
@@ -150,18 +150,54 @@ struct Myself {
     role: &'static str,
     /// Whether the account may read but not act.
     suspended: bool,
+    /// What it may while it is new; null once it is known.
+    new: Option<NewMember>,
+}
+
+/// What a new account may.
+#[derive(Debug, Serialize, ToSchema)]
+struct NewMember {
+    /// Until then at the latest. RFC 3339, UTC.
+    until: String,
+    /// How many of its contributions were accepted …
+    accepted: i64,
+    /// … and how many more end it sooner.
+    missing: i64,
+    /// Plans in an hour, forks among them.
+    plans_per_hour: u32,
+    comments_per_hour: u32,
+    links_per_comment: u32,
+    links_per_plan: u32,
+    mentions_per_text: u32,
+}
+
+impl From<New> for NewMember {
+    fn from(new: New) -> Self {
+        Self {
+            until: new.until.to_rfc3339(),
+            accepted: new.accepted,
+            missing: new.missing,
+            plans_per_hour: new.may.plans,
+            comments_per_hour: new.may.comments,
+            links_per_comment: new.may.links,
+            links_per_plan: new.may.plan_links,
+            mentions_per_text: new.may.mentions,
+        }
+    }
 }
 
 /// Who am I?
 #[utoipa::path(get, path = "/account", tag = "accounts", security(("token" = [])),
     responses((status = OK, body = Myself), (status = "4XX", body = Problem)))]
-async fn who(Asking(viewer): Asking) -> Result<Json<Myself>, Problem> {
+async fn who(State(forum): State<Forum>, Asking(viewer): Asking) -> Result<Json<Myself>, Problem> {
     let person = asking(&viewer)?;
+    let new = accounts::newcomer(&forum, person.id).await?;
     Ok(Json(Myself {
         handle: person.handle.to_string(),
         name: person.name.clone(),
         role: person.role.as_str(),
         suspended: matches!(viewer, Viewer::Suspended(_)),
+        new: new.map(Into::into),
     }))
 }
 

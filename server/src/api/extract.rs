@@ -12,7 +12,7 @@ use axum::{
     },
 };
 use domain::{
-    Forum, Member, Viewer, accounts,
+    Forum, Member, Moderator, Viewer, accounts,
     once::{self, LONGEST_KEY},
 };
 use serde::de::DeserializeOwned;
@@ -48,6 +48,20 @@ impl FromRequestParts<Forum> for Acting {
             Viewer::Suspended(_) => Err(Problem::suspended()),
             Viewer::Anonymous => Err(Problem::unauthorized()),
         }
+    }
+}
+
+/// A moderator who asks. To others there is nothing.
+#[derive(Debug)]
+pub(super) struct Moderating(pub Moderator);
+
+impl FromRequestParts<Forum> for Moderating {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, forum: &Forum) -> Result<Self, Problem> {
+        let Asking(viewer) = Asking::from_request_parts(parts, forum).await?;
+        let moderator = viewer.member().and_then(Member::moderator);
+        moderator.map(Self).ok_or_else(Problem::not_found)
     }
 }
 

@@ -9,13 +9,18 @@ mod by_name;
 mod comments;
 mod extract;
 mod forks;
+mod listings;
+mod log;
 mod moderation;
 mod openapi;
+mod order;
+mod pages;
 mod plans;
 mod problem;
 mod search;
 mod searches;
 mod suggestions;
+mod tags;
 
 pub use problem::Problem;
 
@@ -52,11 +57,16 @@ pub fn router(forum: Forum) -> Router {
         .merge(accounts::routes())
         .merge(comments::routes())
         .merge(forks::routes())
+        .merge(log::routes())
+        .merge(listings::routes())
         .merge(moderation::routes())
+        .merge(pages::routes())
+        .merge(order::routes())
         .merge(plans::routes())
         .merge(search::routes())
         .merge(searches::routes())
         .merge(suggestions::routes())
+        .merge(tags::routes())
         .split_for_parts();
     let api = calls
         .merge(openapi::route(&document))

@@ -7,16 +7,12 @@
 
 use super::{
     List, Problem,
-    extract::{Asked, Asking, At, Sent},
+    extract::{Asked, At, Moderating, Sent},
     plans::{Author, PlanSummary},
 };
-use axum::{
-    Json,
-    extract::{FromRequestParts, State},
-    http::request::Parts,
-};
+use axum::{Json, extract::State};
 use domain::{
-    Forum, Member, Moderator,
+    Forum, Moderator,
     ids::{ActionId, PlanId, RevisionNumber},
     moderation::{
         self, Action, Counts, Judged, ModerateError, Overlap, Pair, PairCursor, PairTold, Passage,
@@ -36,20 +32,6 @@ pub(super) fn routes() -> OpenApiRouter<Forum> {
         .routes(routes!(unlink))
         .routes(routes!(set_aside))
         .routes(routes!(reopen))
-}
-
-/// A moderator who asks. To others there is nothing.
-#[derive(Debug)]
-pub(super) struct Moderating(Moderator);
-
-impl FromRequestParts<Forum> for Moderating {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, forum: &Forum) -> Result<Self, Problem> {
-        let Asking(viewer) = Asking::from_request_parts(parts, forum).await?;
-        let moderator = viewer.member().and_then(Member::moderator);
-        moderator.map(Self).ok_or_else(Problem::not_found)
-    }
 }
 
 impl From<ModerateError> for Problem {

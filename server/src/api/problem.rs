@@ -9,6 +9,7 @@ use axum::{
 };
 use domain::{
     Broken,
+    limits::Wait,
     plans::{PublishError, ReviseError},
     problems::Problems,
 };
@@ -100,6 +101,14 @@ impl Problem {
         problem
     }
 
+    /// Too often, in words of its own.
+    #[must_use]
+    pub fn wait(wait: Wait) -> Self {
+        let mut problem = Self::of(StatusCode::TOO_MANY_REQUESTS).because(wait.words);
+        problem.retry_after = Some(wait.seconds);
+        problem
+    }
+
     /// A single field's mistake.
     #[must_use]
     pub fn field(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
@@ -155,6 +164,7 @@ impl From<PublishError> for Problem {
     fn from(error: PublishError) -> Self {
         match error {
             PublishError::Invalid(problems) => problems.into(),
+            PublishError::Wait(wait) => Self::wait(wait),
             PublishError::Suspended => Self::suspended(),
             PublishError::Broken(broken) => broken.into(),
         }

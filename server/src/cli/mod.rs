@@ -27,7 +27,7 @@ enum Command {
     /// Serve the forum.
     Serve(Box<serve::Options>),
     /// Check the log's chain and every content hash; exit code 0 when all holds.
-    Verify(#[command(flatten)] Place),
+    Verify(verify::Options),
     /// Bring the database's schema up to date.
     Migrate(#[command(flatten)] Place),
     /// Build the search index anew. A forum that is being served does so by itself when it has to.
@@ -47,7 +47,7 @@ pub async fn run() -> ExitCode {
     tell_the_log();
     let result = match command {
         Command::Serve(options) => serve::run(*options).await,
-        Command::Verify(place) => verify::run(&place).await,
+        Command::Verify(options) => verify::run(options).await,
         Command::Migrate(place) => migrate::run(&place).await,
         Command::Reindex(place) => reindex::run(&place).await,
         Command::Seed(options) => seed::run(options).await,

@@ -1,15 +1,64 @@
 use super::progress;
 use crate::store::Place;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use clap::Args;
 use domain::{
     forum::Policy,
-    log::{self, Step},
+    log::{self, Export, Step},
     search::{self, Audit},
 };
-use std::process::ExitCode;
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    place: Place,
+    /// Check only the chain of a log that was downloaded as `/log.ndjson`. This takes no forum.
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
+}
+
+/// Checks what was asked for, and says what is wrong.
+pub(super) async fn run(options: Options) -> Result<ExitCode> {
+    match options.export {
+        Some(file) => tokio::task::spawn_blocking(move || exported(&file)).await?,
+        None => forum(&options.place).await,
+    }
+}
+
+/// Follows the chain of an exported log, a line at a time.
+fn exported(file: &Path) -> Result<ExitCode> {
+    let name = file.display();
+    let lines = BufReader::new(File::open(file).with_context(|| format!("cannot open {name}"))?);
+    let mut export = Export::default();
+    for line in lines.lines() {
+        let line = line.with_context(|| format!("cannot read {name}"))?;
+        for fault in export.follow(&line) {
+            println!("{fault}");
+        }
+    }
+    match export.head() {
+        Some((last, hash)) => println!(
+            "entries {} to {last}, {} faults; head {hash}",
+            export.first, export.faults
+        ),
+        None => println!("no entries, {} faults", export.faults),
+    }
+    Ok(if export.faults == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
 
 /// Checks everything, the search index too if there is one, and says what is wrong.
-pub(super) async fn run(place: &Place) -> Result<ExitCode> {
+async fn forum(place: &Place) -> Result<ExitCode> {
     let forum = place.forum(Policy::default()).await?;
     let bar = progress::bar(0);
     let report = log::verify_telling(&forum, |step| match step {

@@ -5,8 +5,8 @@ use app::failure::Failure;
 use atom_syndication::{Category, Content, Entry, Feed, Link, Person, Text};
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
+    http::{HeaderMap, header::CACHE_CONTROL},
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     Forum, Viewer,
@@ -16,6 +16,7 @@ use domain::{
     forks,
     ids::PlanId,
     plans::{self, Listing, Plan, Sort, Tag},
+    tags,
 };
 
 /// How many entries a feed has.
@@ -40,7 +41,13 @@ pub(super) async fn tag(
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let tag: Tag = tag.parse().map_err(|_| Failure::NotFound)?;
+    let word: Tag = tag.parse().map_err(|_| Failure::NotFound)?;
+    let tag = tags::resolve(&forum, &word).await?;
+    if tag != word {
+        // As for the tag's page: what was renamed may be renamed back.
+        let here = Redirect::permanent(&format!("/tags/{tag}/plans.atom"));
+        return Ok(([(CACHE_CONTROL, "no-cache")], here).into_response());
+    }
     let about = About {
         title: format!("{}: {tag}", forum.policy().name),
         path: format!("/tags/{tag}/plans.atom"),

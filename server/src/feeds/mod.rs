@@ -2,6 +2,8 @@
 
 mod atom;
 mod fresh;
+mod listing;
+mod log;
 mod robots;
 mod search;
 mod sitemap;
@@ -16,7 +18,9 @@ pub fn routes(forum: Forum) -> Router {
         .route("/tags/{tag}/plans.atom", get(atom::tag))
         .route("/people/{handle}/plans.atom", get(atom::person))
         .route("/plans/{id}/discussion.atom", get(atom::discussion))
+        .route("/listings/{id}/plans.atom", get(listing::plans))
         .route("/search.atom", get(search::newest))
+        .route("/log.atom", get(log::newest))
         .route("/robots.txt", get(robots::robots))
         .route("/sitemap.xml", get(sitemap::index))
         .route("/sitemap/{part}", get(sitemap::part))

@@ -8,11 +8,19 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{Forum, ids::PlanId, plans};
+use domain::{
+    Forum,
+    ids::PlanId,
+    listings,
+    pages::{self, Name},
+    plans,
+};
 use std::fmt::Write;
 
 /// How many numbers a part covers. The protocol allows 50,000 addresses; these stay below 2 MB.
 const PER_PART: i64 = 10_000;
+/// How many listings the first part names.
+const MOST_LISTINGS: u64 = 1_000;
 const KIND: &str = "application/xml; charset=utf-8";
 const XMLNS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -51,6 +59,11 @@ pub(super) async fn part(
     if part == 1 {
         let _ = writeln!(text, "<url><loc>{base}/</loc></url>");
         let _ = writeln!(text, "<url><loc>{base}/plans</loc></url>");
+        let _ = writeln!(text, "<url><loc>{base}/log</loc></url>");
+        text.push_str(&own_pages(&forum).await?);
+    }
+    if part == 1 {
+        text.push_str(&listed(&forum).await?);
     }
     for plan in &addresses {
         let changed = plan.changed_at.to_rfc3339();
@@ -62,6 +75,37 @@ pub(super) async fn part(
     }
     text.push_str("</urlset>\n");
     Ok(document(text).answer(&headers))
+}
+
+/// The forum's own pages, with when they were last changed, if they were.
+async fn own_pages(forum: &Forum) -> Result<String, Failure> {
+    let base = &forum.policy().public_url;
+    let changed = pages::changed(forum).await?;
+    let mut text = String::new();
+    for name in Name::ALL {
+        let changed = changed.get(name).map(|at| at.to_rfc3339());
+        let changed = changed.map(|at| format!("<lastmod>{at}</lastmod>"));
+        let _ = writeln!(
+            text,
+            "<url><loc>{base}/{name}</loc>{}</url>",
+            changed.unwrap_or_default()
+        );
+    }
+    Ok(text)
+}
+
+/// The page of listings, and the youngest of them.
+async fn listed(forum: &Forum) -> Result<String, Failure> {
+    let base = &forum.policy().public_url;
+    let mut text = format!("<url><loc>{base}/listings</loc></url>\n");
+    for (id, slug, changed_at) in listings::newest_addresses(forum, MOST_LISTINGS).await? {
+        let changed = changed_at.to_rfc3339();
+        let _ = writeln!(
+            text,
+            "<url><loc>{base}/listings/{id}/{slug}</loc><lastmod>{changed}</lastmod></url>"
+        );
+    }
+    Ok(text)
 }
 
 fn part_number(file: &str) -> Option<i64> {

@@ -1,6 +1,9 @@
 //! What happened, in the order in which it happened.
 
-use super::files::{Changed, Forked, Human, Placed, Plan, Remark, Sample, before};
+use super::{
+    files::{Changed, Forked, Human, Placed, Plan, Remark, Sample, before},
+    recommended::Recommended,
+};
 use domain::clock::Timestamp;
 use std::fmt;
 
@@ -23,6 +26,7 @@ pub(super) enum What<'s> {
     Edited(&'s Plan, &'s Remark),
     Favorited(&'s Plan, &'s Remark),
     Deleted(&'s Plan, &'s Remark),
+    Recommended(&'s Recommended),
 }
 
 impl Event<'_> {
@@ -50,6 +54,7 @@ impl fmt::Display for Event<'_> {
                 let number = of.first_revision() + index;
                 write!(f, "“{}” gets revision {number}", plan(of))
             }
+            What::Recommended(listing) => write!(f, "the listing “{}” is made", listing.title),
             What::VotedPlan(of, by) => write!(f, "{by} votes for “{}”", plan(of)),
             What::Commented(of, remark)
             | What::Edited(of, remark)
@@ -79,6 +84,9 @@ pub(super) fn in_order(sample: &Sample) -> Vec<Event<'_>> {
     }
     for plan in &sample.plans {
         of_plan(&mut events, plan);
+    }
+    for listing in &sample.listings {
+        add(&mut events, listing.days_ago, What::Recommended(listing));
     }
     events.sort_by(|a, b| b.days_ago.total_cmp(&a.days_ago));
     events

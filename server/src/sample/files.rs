@@ -1,5 +1,6 @@
 //! The sample's files: `people.toml`, and a plan each with TOML between `+++` and Markdown below.
 
+use super::recommended::Recommended;
 use anyhow::{Context, Result, bail};
 use domain::{
     accounts::{Role, TypedProfile},
@@ -19,6 +20,7 @@ struct Files;
 pub(super) struct Sample {
     pub people: Vec<Human>,
     pub plans: Vec<Plan>,
+    pub listings: Vec<Recommended>,
 }
 
 /// Somebody of the cast.
@@ -209,6 +211,7 @@ impl Sample {
         Ok(Self {
             people: people.people,
             plans: plans.collect::<Result<_>>()?,
+            listings: Recommended::read(&text("listings.toml")?)?,
         })
     }
 }

@@ -3,6 +3,7 @@
 
 mod events;
 mod files;
+mod recommended;
 mod told;
 
 use anyhow::Result;
@@ -78,7 +79,7 @@ async fn load(
 mod tests {
     use super::*;
     use crate::store::Place;
-    use domain::{Viewer, plans};
+    use domain::{Viewer, listings, plans};
 
     #[tokio::test]
     async fn the_whole_story_can_be_told_and_holds() {
@@ -105,6 +106,8 @@ mod tests {
             forks.partition(|fork| fork.distance.untouched);
         assert!(!untouched.is_empty() && untouched.len() + changed.len() >= 6);
         assert!(page.items.iter().any(|plan| plan.running > 1));
+        let featured = listings::featured(&forum).await.expect("they are read");
+        assert!(featured.len() >= 2 && featured[0].plans >= 6);
         let report = log::verify(&forum).await.expect("the log can be read");
         assert_eq!(report.faults, Vec::<String>::new());
     }

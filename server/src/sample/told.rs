@@ -3,6 +3,7 @@
 use super::{
     events::{Event, What},
     files::{Changed, Forked, Human, Placed, Plan, Remark},
+    recommended::Recommended,
 };
 use anyhow::{Context, Result};
 use domain::{
@@ -11,6 +12,7 @@ use domain::{
     comments::{self, NewComment},
     forks::{self, NewFork},
     ids::{CommentId, PlanId, RevisionNumber},
+    listings,
     plans::{self, Edit, NewPlan, Saved, Typed, TypedDifference},
     text::{SectionKey, sections},
 };
@@ -57,6 +59,7 @@ impl<'s> Told<'s> {
             What::Edited(plan, remark) => self.edit(plan, remark).await,
             What::Favorited(plan, remark) => self.favorite(plan, remark).await,
             What::Deleted(plan, remark) => self.delete(plan, remark).await,
+            What::Recommended(listing) => self.recommend(listing).await,
             What::VotedPlan(..) | What::VotedComment(..) => self.count(event).await,
         };
         told.with_context(|| format!("the sample forum: {event}"))
@@ -197,6 +200,22 @@ impl<'s> Told<'s> {
             typed,
         };
         self.plans.insert(&plan.file, posted);
+    }
+
+    async fn recommend(&self, listing: &Recommended) -> Result<()> {
+        let moderator = self.member(&listing.by)?.moderator();
+        let moderator = moderator.context("listings are made by moderators")?;
+        let id = listings::make(self.forum, &moderator, &listing.typed(), None).await?;
+        for pick in &listing.plans {
+            let plan = self.plans.get(pick.file().as_str());
+            let plan = plan.context("what it names has not been posted yet")?.id;
+            listings::add(self.forum, &moderator, id, plan, &pick.note).await?;
+        }
+        listings::publish(self.forum, &moderator, id).await?;
+        if listing.featured {
+            listings::feature(self.forum, &moderator, id).await?;
+        }
+        Ok(())
     }
 
     async fn place(&self, plan: &Plan, place: &Placed) -> Result<()> {

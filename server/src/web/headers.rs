@@ -30,7 +30,7 @@ const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geol
 /// `Origin` must still come with our own forms, so not `no-referrer`.
 const REFERRER: &str = "same-origin";
 
-static ALWAYS: [(HeaderName, &str); 7] = [
+static ALWAYS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, REFERRER),
@@ -43,8 +43,10 @@ static ALWAYS: [(HeaderName, &str); 7] = [
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
-    (HeaderName::from_static("x-frame-options"), "DENY"),
 ];
+
+/// What older browsers read instead of `frame-ancestors`.
+const FRAMES: HeaderName = HeaderName::from_static("x-frame-options");
 
 /// Adds what the handler has not said itself.
 pub(super) async fn add(
@@ -58,6 +60,10 @@ pub(super) async fn add(
 }
 
 fn complete(headers: &mut HeaderMap, https: bool) {
+    // A page that says itself who may frame it says so to all.
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        or_insert(headers, &FRAMES, "DENY");
+    }
     for (name, value) in &ALWAYS {
         or_insert(headers, name, value);
     }

@@ -8,7 +8,7 @@ pub(super) const HEADER: &str = "speculation-rules";
 pub(super) const ADDRESS: &str = "\"/speculation-rules.json\"";
 
 /// Only what reading is, and nothing that is heavy, not a page, or opened on the page where it stands.
-const RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/assets/*","/*.atom","/*/plan.md","/*/plan.json","/*/live","/plans/new","/drafts*","/searches*","/settings*","/setup/*","/invited/*","/reset*","/confirm*","/sign-out"]}},{"not":{"selector_matches":"[download],[rel~=nofollow],[data-answer]"}}]},"eagerness":"moderate"}]}"#;
+const RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api/*","/assets/*","/*.atom","/*/plan.md","/*/plan.json","/log.ndjson","/*/live","/plans/new","/drafts*","/searches*","/settings*","/setup/*","/invited/*","/reset*","/confirm*","/sign-out"]}},{"not":{"selector_matches":"[download],[rel~=nofollow],[data-answer]"}}]},"eagerness":"moderate"}]}"#;
 
 /// The rules' address.
 pub(super) fn routes() -> Router {

@@ -390,7 +390,7 @@ async fn programs_join_sign_in_and_out() {
     let whoever = ada.get("/api/v1/account").await.json();
     assert_eq!(
         whoever,
-        json!({"handle": "ada", "name": "ada", "role": "member", "suspended": false})
+        json!({"handle": "ada", "name": "ada", "role": "member", "suspended": false, "new": null})
     );
     let ended = ada.call(Method::DELETE, "/session", &Value::Null).await;
     assert_eq!(ended.status, 204);

@@ -61,6 +61,7 @@ impl Fresh {
                 .clone()
                 .unwrap_or_else(|| PUBLIC_URL.into()),
             limits: settings.limits,
+            newcomers: settings.newcomers,
             registration: settings.registration,
             ..Policy::default()
         };

@@ -13,8 +13,10 @@ use domain::{
     accounts::{self, Enrolment, Leaving, TypedProfile},
     comments::{self, Edit, NewComment},
     forks::{self, NewFork},
-    ids::{PlanId, RevisionNumber, SuggestionId},
+    ids::{ListingId, PlanId, RevisionNumber, SuggestionId},
+    listings::{self, TypedListing},
     mail,
+    order::Thing,
     plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
     search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
@@ -38,7 +40,99 @@ async fn hiding() -> World {
     hide_who_left(&world).await;
     hide_an_address(&world).await;
     hide_a_fork(&world).await;
+    hide_by_moderators(&world).await;
+    hide_listings(&world).await;
     world
+}
+
+/// A plan and a comment that Mo hides.
+async fn hide_by_moderators(world: &World) {
+    let plan = world
+        .publish(typed_anew("A plan that will be hidden"))
+        .await;
+    let typed = NewFork {
+        reason: "A copy that stays".into(),
+        title: "A copy of what is hidden".into(),
+        ..NewFork::default()
+    };
+    forks::fork(&world.fresh.forum, &world.founder, plan, &typed, None)
+        .await
+        .expect("it is forked");
+    let hidden = Typed {
+        title: "The canary in a hidden title".into(),
+        ..secret()
+    };
+    world.revise(plan, hidden, "The canary in the note").await;
+    let comment = world
+        .comment(PlanId(1), "The canary in a hidden comment.")
+        .await;
+    world.fresh.follow().await;
+    world.moderate(Thing::Plan(plan), "hidden").await;
+    world.moderate(Thing::Comment(comment), "hidden").await;
+    // Only moderators and whose it is read on.
+    let seen = world.ada.get(&format!("/plans/{plan}/history/2")).await;
+    assert!(seen.text.contains("canary"), "{}", seen.status);
+    let seen = world.mo.get(&format!("/plans/{plan}/history/2")).await;
+    assert!(seen.text.contains("canary"), "{}", seen.status);
+    for reader in [&world.ada, &world.mo] {
+        assert!(reader.get("/measures/2").await.text.contains("canary"));
+    }
+}
+
+fn typed_anew(title: &str) -> Typed {
+    Typed {
+        title: title.into(),
+        ..typed()
+    }
+}
+
+/// A draft, and a listing that was withdrawn with what was proposed for it.
+async fn hide_listings(world: &World) {
+    let forum = &world.fresh.forum;
+    let mo = world.moderator().await;
+    for is_public in [false, true] {
+        let typed = TypedListing {
+            title: "A listing of the canary".into(),
+            introduction: "The canary in an introduction.".into(),
+            question: "canary tag:tucked-away".into(),
+            ..TypedListing::default()
+        };
+        let made = listings::make(forum, &mo, &typed, None).await;
+        let id = made.expect("a listing is made");
+        listings::add(forum, &mo, id, PlanId(1), "The canary in a note")
+            .await
+            .expect("a plan is put into it");
+        if is_public {
+            listings::publish(forum, &mo, id).await.expect("published");
+            listings::remove(forum, &mo, id, PlanId(1))
+                .await
+                .expect("it is taken out");
+            let typed = (PlanId(1), "The canary in a proposal");
+            listings::propose(forum, &world.founder, id, typed, None)
+                .await
+                .expect("it is proposed");
+            listings::withdraw(forum, &mo, id).await.expect("withdrawn");
+        }
+    }
+}
+
+/// A plan in listings, by a curator's word and by somebody's wish.
+async fn recommend(world: &World, plan: PlanId) {
+    let forum = &world.fresh.forum;
+    let mo = world.moderator().await;
+    listings::add(forum, &mo, ListingId(1), plan, "The canary in a note on it")
+        .await
+        .expect("it is put there");
+    let typed = (plan, "The canary in why it belongs there");
+    let proposed = listings::propose(forum, &world.founder, ListingId(2), typed, None).await;
+    let verdict = listings::Verdict {
+        accept: false,
+        reason: "The canary in why it does not",
+        note: "",
+    };
+    listings::answer(forum, &mo, proposed.expect("proposed"), &verdict)
+        .await
+        .expect("it is answered");
 }
 
 /// A withdrawn fork, whose parent tells that it was there.
@@ -103,6 +197,7 @@ async fn hide_a_plan(world: &World) {
     world.place(WITHDRAWN, "The canary in a report.").await;
     let offered = suggest(world, &world.founder, WITHDRAWN).await;
     decline(world, offered).await;
+    recommend(world, WITHDRAWN).await;
     world.fresh.follow().await;
     plans::withdraw(&world.fresh.forum, &world.founder, WITHDRAWN)
         .await
@@ -206,6 +301,7 @@ async fn hide_who_left(world: &World) {
         .await
         .expect("it is posted");
     suggest(world, &eve, PlanId(1)).await;
+    curate(world, &eve).await;
     let leaving = |handle| Leaving {
         password: PASSWORD,
         handle,
@@ -225,6 +321,19 @@ async fn hide_who_left(world: &World) {
     accounts::deactivate(forum, &dan, &leaving("dan-who-left"))
         .await
         .expect("he leaves");
+}
+
+/// Notes and reasons that go with whoever gave them.
+async fn curate(world: &World, eve: &Member) {
+    let forum = &world.fresh.forum;
+    let mo = world.moderator().await;
+    listings::add_curator(forum, &mo, ListingId(1), eve.handle.as_str())
+        .await
+        .expect("Eve curates");
+    let listed = (ListingId(1), PlanId(1));
+    listings::set_note(forum, eve, listed, 0, "The canary in a note of Eve’s")
+        .await
+        .expect("it is noted");
 }
 
 async fn enrol(world: &World, handle: &str) -> Member {
@@ -269,7 +378,7 @@ async fn hide_an_address(world: &World) {
 
 /// Every address that an address pattern may stand for here.
 fn addresses(pattern: &str, asset: &str) -> Vec<String> {
-    let numbers: Vec<_> = (1..=6).map(|number| number.to_string()).collect();
+    let numbers: Vec<_> = (1..=7).map(|number| number.to_string()).collect();
     let handles = ["ada", "ben", "eve-erased", "dan-who-left", "zoe-palmer"];
     let mut addresses = vec![pattern.to_owned()];
     let mut fill = |hole: &str, values: &[&str]| {
@@ -285,16 +394,27 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
         &[
             "solar-laundromat-for-apartment-blocks",
             "a-plan-that-was-taken-back",
+            "counted-to-the-cent",
+            "whatever-runs-on-sun",
+            "a-listing-of-the-canary",
         ],
     );
     fill("{tag}", &["energy", "tucked-away"]);
     fill("{rev}", &["1", "2"]);
     fill("{range}", &["1..2", "2..1", "1..1@1", "1..2@2"]);
+    fill("{plan}", &["1", "2"]);
     fill("{pair}", &["1-2", "1-4", "2-4"]);
+    fill("{thing}", &["plan-5", "plan-2", "comment-6", "account-6"]);
     fill("{handle}", &handles);
     fill("{part}", &["1.xml"]);
     fill("{token}", &["nobodys"]);
     fill("{name}", &[asset]);
+    fill("{page}", &["rules"]);
+    let entries: Vec<_> = (1..=60).map(|number| number.to_string()).collect();
+    fill(
+        "{seq}",
+        &entries.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
     fill(
         "{id}",
         &numbers.iter().map(String::as_str).collect::<Vec<_>>(),

@@ -183,8 +183,9 @@ async fn nobody_decides_about_their_own() {
     for deed in ["link", "set-aside"] {
         assert_eq!(decide(&world.ben, deed).await.status, 409);
     }
-    assert!(world.ben.get("/").await.text.contains("Possible copies"));
-    assert!(!world.ada.get("/").await.text.contains("Possible copies"));
+    let leads = "href=\"/moderation\"";
+    assert!(world.ben.get("/").await.text.contains(leads));
+    assert!(!world.ada.get("/").await.text.contains(leads));
 }
 
 #[tokio::test]

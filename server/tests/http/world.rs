@@ -5,17 +5,20 @@ use crate::{
     plans::laundromat,
 };
 use domain::{
-    Member,
+    Admin, Member, Moderator,
     accounts::{self, Role},
     comments::{self, NewComment},
     forks::{self, NewFork, TypedPlace},
-    ids::{CommentId, PlanId, RevisionNumber},
+    ids::{CommentId, ListingId, MeasureId, PlanId, RevisionNumber},
+    listings::{self, TypedListing},
+    order::{self, Decision, Thing},
+    pages::{self, Name, TypedPage},
     plans::{self, DraftOf, Edit, Typed},
     search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer},
 };
 
-/// The forum and its people. Everything in it but the invitation is Ada's.
+/// The forum and its people. Everything in it but the invitation and the forum's rules is Ada's.
 pub struct World {
     pub fresh: Fresh,
     pub anonymous: Client,
@@ -55,7 +58,9 @@ pub const PLAN_FIELDS: [(&str, &str); 6] = [
 
 impl World {
     /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it,
-    /// draft 1, search 1, and invitation 1.
+    /// draft 1, search 1, and of the admin's invitation 1 and two versions of the forum's rules.
+    /// draft 1, search 1, and invitation 1; listing 1 that holds the plan and listing 2 that asks for it, both
+    /// made by Mo and curated by Ada, who proposes the plan for the second.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
     }
@@ -124,11 +129,85 @@ impl World {
         suggestions::offer(&self.fresh.forum, &self.founder, PlanId(1), &offer, None)
             .await
             .expect("Ada suggests something to herself");
-        let admin = accounts::acting_as(&self.fresh.forum, "root-of-all").await;
-        let admin = admin.expect("it is read").and_then(|admin| admin.admin());
-        accounts::invite(&self.fresh.forum, &admin.expect("an admin"))
+        let admin = self.administrator().await;
+        accounts::invite(&self.fresh.forum, &admin)
             .await
             .expect("somebody is invited");
+        for (base, body) in ["Be kind.\n\nAnd brief.", "Be kind.\n\nAnd honest."]
+            .into_iter()
+            .enumerate()
+        {
+            let typed = TypedPage {
+                base: i32::try_from(base).expect("a small number"),
+                body: body.into(),
+                note: format!("Rules of day {base}"),
+            };
+            pages::edit(&self.fresh.forum, &admin, Name::Rules, &typed)
+                .await
+                .expect("the rules are written");
+        }
+        self.list_it().await;
+    }
+
+    /// Whoever runs the forum, for what is done without a page.
+    pub async fn administrator(&self) -> Admin {
+        let admin = accounts::acting_as(&self.fresh.forum, "root-of-all").await;
+        let admin = admin.expect("it is read").and_then(|admin| admin.admin());
+        admin.expect("an admin")
+    }
+
+    /// Mo does something about a thing.
+    pub async fn moderate(&self, thing: Thing, deed: &str) -> MeasureId {
+        let forum = &self.fresh.forum;
+        let mo = self.moderator().await;
+        let case = order::open(forum, &mo, thing).await.expect("a case");
+        let decision = Decision {
+            deed: deed.into(),
+            reason: "It has to be".into(),
+            ..Decision::default()
+        };
+        let decided = order::decide(forum, &mo, case, &decision).await;
+        decided.expect("it is done")
+    }
+
+    /// Mo, for what is done without a page.
+    pub async fn moderator(&self) -> Moderator {
+        let mo = accounts::acting_as(&self.fresh.forum, "mo-clark").await;
+        let mo = mo.expect("it is read").and_then(|mo| mo.moderator());
+        mo.expect("Mo moderates")
+    }
+
+    async fn list_it(&self) {
+        let forum = &self.fresh.forum;
+        let mo = self.moderator().await;
+        for (title, question) in [
+            ("Counted to the cent", ""),
+            ("Whatever runs on sun", "tag:energy"),
+        ] {
+            let typed = TypedListing {
+                title: title.into(),
+                introduction: "Plans that *count*.".into(),
+                question: question.into(),
+                ..TypedListing::default()
+            };
+            let made = listings::make(forum, &mo, &typed, None).await;
+            let id = made.expect("a listing is made");
+            if question.is_empty() {
+                listings::add(forum, &mo, id, PlanId(1), "Even the soap is counted.")
+                    .await
+                    .expect("a plan is put into it");
+            }
+            listings::publish(forum, &mo, id)
+                .await
+                .expect("it is published");
+            listings::add_curator(forum, &mo, id, "ada")
+                .await
+                .expect("Ada curates it");
+        }
+        let typed = (PlanId(1), "It runs on sun.");
+        listings::propose(forum, &self.founder, ListingId(2), typed, None)
+            .await
+            .expect("Ada proposes a plan");
     }
 
     /// Ada forks her plan.

@@ -10,7 +10,9 @@ pub mod tokens;
 
 use crate::{
     failure::Failure,
+    plans::parts::counted,
     shell::{Page, Robots},
+    time::Day,
     visit::Visit,
 };
 use axum::{
@@ -19,7 +21,7 @@ use axum::{
 };
 use domain::{
     Viewer,
-    accounts::{self, OwnAccount},
+    accounts::{self, New, OwnAccount, VOTES_OF_ONE},
     viewer::Person,
 };
 use leptos::prelude::*;
@@ -85,16 +87,19 @@ struct Settings {
     visit: Visit,
     person: Person,
     account: OwnAccount,
+    new: Option<New>,
 }
 
 impl Settings {
     async fn of(visit: Visit) -> Result<Self, Failure> {
         let person = visit.person()?.clone();
         let account = accounts::own_account(visit.forum(), &person).await?;
+        let new = accounts::newcomer(visit.forum(), person.id).await?;
         Ok(Self {
             visit,
             person,
             account,
+            new,
         })
     }
 
@@ -186,10 +191,39 @@ impl Settings {
                     </p>
                 }
             });
+        let new = self.new.as_ref().filter(|_| entry == Entry::Profile);
         view! {
             {suspended}
             {waiting}
+            {new.map(while_new)}
         }
         .into_any()
     }
+}
+
+/// What a new account may, and until when.
+fn while_new(new: &New) -> AnyView {
+    let may = &new.may;
+    let count = |count: u32, noun: &str| counted(i64::from(count), noun);
+    let words = format!(
+        "Your account is new. For now you can post {} and {} in an hour, with up to {} in a plan, {} in a comment, and {} in either.",
+        count(may.plans, "plan"),
+        count(may.comments, "comment"),
+        count(may.plan_links, "link"),
+        count(may.links, "link"),
+        count(may.mentions, "mention"),
+    );
+    let sooner = format!(
+        ", or once {} more of your contributions have been accepted: a comment that is lifted up, a suggestion that is taken over, or {VOTES_OF_ONE} votes count one each.",
+        new.missing
+    );
+    view! {
+        <div class="note" id="new">
+            <p>
+                {words} " This ends on " <Day at=new.until /> {sooner}
+                " Only what people say counts who are not new themselves."
+            </p>
+        </div>
+    }
+    .into_any()
 }

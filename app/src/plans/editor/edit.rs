@@ -4,7 +4,7 @@ use super::{
     Editor, EditorForm, Outcome, Said, Writing, conflict, draft_id, form::Action, invalid, similar,
     writer,
 };
-use crate::{failure::Failure, plans::page::known, posted::Posted, visit::Visit};
+use crate::{failure::Failure, plans::page::known, posted::Posted, tags::told_on, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     Member,
@@ -26,6 +26,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     let head = plans::revision(visit.forum(), &visit.viewer, &plan, plan.head).await?;
     let differences = plans::differences(visit.forum(), &visit.viewer, &plan).await?;
     let form = EditorForm::from_revision(&head.ok_or(Failure::NotFound)?, &differences);
+    let form = form.tagged(&plan.tags);
     Ok(answer(&visit, &plan, &form, StatusCode::OK, Said::default()).await)
 }
 
@@ -86,7 +87,8 @@ async fn revise(
     let key = once::given(&form.once);
     match plans::revise(visit.forum(), member, plan.id, &edit, key).await {
         Ok(saved) => {
-            let path = format!("/plans/{}/{}", saved.id, saved.slug);
+            let told = told_on(&saved);
+            let path = format!("/plans/{}/{}{told}", saved.id, saved.slug);
             Ok(Revised::Done(Outcome::Go(path)))
         }
         Err(ReviseError::Invalid(problems)) => {

@@ -3,7 +3,7 @@ use crate::numbers::NumbersForm;
 use domain::{
     ids::PlanId,
     numbers::{CheckedNumbers, Numbers},
-    plans::{Content, Difference, Note, Revision, Typed, template},
+    plans::{Content, Difference, Note, Revision, Tag, Typed, template},
     problems::Problems,
     search::Unposted,
 };
@@ -88,6 +88,16 @@ impl EditorForm {
             numbers: checked.as_ref().map(NumbersForm::from).unwrap_or_default(),
             differs: DiffersForm::of(differences),
             ..Self::default()
+        }
+    }
+
+    /// The same with the names that the plan's tags have by now.
+    #[must_use]
+    pub fn tagged(self, tags: &[Tag]) -> Self {
+        let tags: Vec<&str> = tags.iter().map(Tag::as_str).collect();
+        Self {
+            tags: tags.join(", "),
+            ..self
         }
     }
 

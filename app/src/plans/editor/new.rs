@@ -4,7 +4,12 @@ use super::{
     Editor, EditorForm, Outcome, Said, Writing, draft_id, form::Action, invalid, similar, step,
     writer,
 };
-use crate::{failure::Failure, posted::Posted, visit::Visit};
+use crate::{
+    failure::{Failure, slowed},
+    posted::Posted,
+    tags::told_on,
+    visit::Visit,
+};
 use axum::{http::StatusCode, response::Response};
 use domain::{
     Member, once,
@@ -60,8 +65,19 @@ async fn publish(
     }
     let key = once::given(&form.once);
     match plans::publish_new(visit.forum(), member, &new, key).await {
-        Ok(plan) => Ok(Outcome::Go(format!("/plans/{}/{}", plan.id, plan.slug))),
+        Ok(plan) => {
+            let told = told_on(&plan);
+            Ok(Outcome::Go(format!(
+                "/plans/{}/{}{told}",
+                plan.id, plan.slug
+            )))
+        }
         Err(PublishError::Invalid(problems)) => Ok(invalid(form.differs.named(problems))),
+        Err(PublishError::Wait(wait)) => {
+            let said = Said::setback(wait.words);
+            let page = answer(visit, form, StatusCode::TOO_MANY_REQUESTS, said).await;
+            Ok(Outcome::Look(slowed(page, wait.seconds)))
+        }
         Err(PublishError::Suspended) => Err(Failure::Suspended),
         Err(PublishError::Broken(broken)) => Err(broken.into()),
     }

@@ -1,5 +1,6 @@
 //! A forum always keeps somebody who runs it.
 
+use super::role_of;
 use crate::{
     accounts::{Role, Standing},
     broken::Broken,
@@ -28,9 +29,17 @@ async fn held(write: &Write) -> Result<Vec<AccountId>, Broken> {
         .await?)
 }
 
+/// The only admin who is left, if there is no other; all are held.
+pub(crate) async fn only_admin(write: &Write) -> Result<Option<AccountId>, Broken> {
+    Ok(match held(write).await?[..] {
+        [only] => Some(only),
+        _ => None,
+    })
+}
+
 /// Whether this account is the only admin left.
 pub(super) async fn is_last(write: &Write, id: AccountId) -> Result<bool, Broken> {
-    Ok(held(write).await? == [id])
+    Ok(only_admin(write).await? == Some(id))
 }
 
 /// Whether anybody runs the forum.
@@ -48,12 +57,6 @@ pub(super) async fn any(db: &impl sea_orm::ConnectionTrait) -> Result<bool, Brok
 }
 
 /// Whether somebody who was an admin when the request came in is one still.
-pub(super) async fn is_still(write: &Write, admin: &Admin) -> Result<bool, Broken> {
-    let role: Option<Role> = accounts::Entity::find_by_id(admin.id)
-        .select_only()
-        .column(accounts::Column::Role)
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    Ok(role == Some(Role::Admin))
+pub(crate) async fn is_still(write: &Write, admin: &Admin) -> Result<bool, Broken> {
+    Ok(role_of(write, admin.id).await? == Some(Role::Admin))
 }

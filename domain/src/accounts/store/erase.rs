@@ -11,10 +11,14 @@ use crate::{
     forks::empty_places,
     forum::{Forum, Write},
     ids::AccountId,
+    listings::empty_listings,
     log::{Act, Kind, Subject},
     moderation::empty_actions,
+    order::empty_order,
+    pages::empty_notes,
     plans::slug,
     tables::{accounts, comments, retired_handles},
+    tags::{empty_tag_actions, share},
     viewer::Person,
 };
 use sea_orm::{
@@ -46,6 +50,8 @@ const UNCOUNTED: &[&str] = &[
     "UPDATE tags SET plans = plans - \
         (SELECT COUNT(*) FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE t.tag = tags.tag AND p.author_id = $1) \
         WHERE tag IN (SELECT t.tag FROM plan_tags t JOIN plans p ON p.id = t.plan_id WHERE p.author_id = $1)",
+    // Words that nobody has said anything about and no plan has: those of the person are among them.
+    "DELETE FROM tags WHERE plans = 0 AND id IS NULL",
     "DELETE FROM plan_tags WHERE plan_id IN (SELECT id FROM plans WHERE author_id = $1)",
 ];
 
@@ -70,6 +76,7 @@ const WIPED: &[&str] = &[
 /// When password or handle are wrong, or the person is the last admin.
 pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Result<(), LeaveError> {
     let write = begin(forum, person, typed).await?;
+    share(write.tx()).await?;
     hold_plans(&write, person.id).await?;
     for sql in UNCOUNTED {
         run(&write, sql, [person.id.into()]).await?;
@@ -80,6 +87,10 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     empty_comments(&write, person.id).await?;
     empty_suggestions(&write, person.id).await?;
     empty_actions(&write, person.id).await?;
+    empty_notes(&write, person.id).await?;
+    empty_order(&write, person.id).await?;
+    empty_listings(&write, person.id).await?;
+    empty_tag_actions(&write, person.id).await?;
     for sql in WIPED {
         run(&write, sql, [person.id.into()]).await?;
     }
@@ -205,6 +216,7 @@ async fn empty(write: &Write, id: AccountId) -> Result<(), Broken> {
         email_unconfirmed: Set(None),
         password: Set(None),
         suspended_because: Set(None),
+        suspended_until: Set(None),
         plans: Set(0),
         comments: Set(0),
         ..Default::default()

@@ -6,6 +6,7 @@ use crate::{
     broken::{Broken, breaks},
     forum::{Forum, Write},
     limits::limited,
+    listings::forget_follows,
     log::{Act, Kind, Subject},
     problems::Problems,
     tables::{accounts, searches, sessions},
@@ -74,8 +75,8 @@ pub async fn deactivate(
     Ok(())
 }
 
-/// Asks whether they mean it and may, ends all their sessions, and forgets what they searched for:
-/// of that nothing is anybody else's.
+/// Asks whether they mean it and may, ends all their sessions, and forgets what they searched for and
+/// followed: of that nothing is anybody else's.
 pub(super) async fn begin(
     forum: &Forum,
     person: &Person,
@@ -108,5 +109,6 @@ pub(super) async fn begin(
         .filter(searches::Column::AccountId.eq(person.id))
         .exec(write.tx())
         .await?;
+    forget_follows(&write, person.id).await?;
     Ok(write)
 }

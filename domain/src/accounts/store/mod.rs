@@ -9,6 +9,7 @@ mod invitations;
 mod join;
 mod leave;
 mod links;
+mod newcomers;
 mod operator;
 mod password;
 mod profiles;
@@ -16,6 +17,7 @@ mod proof;
 mod sessions;
 mod setup;
 mod sign_in;
+mod standing;
 mod tokens;
 
 pub use api_tokens::{MakeTokenError, make_token};
@@ -28,6 +30,7 @@ pub use invitations::{
 pub use join::{Joined, SignUp, SignUpError, sign_up};
 pub use leave::{LeaveError, Leaving, deactivate};
 pub use links::LinkError;
+pub use newcomers::newcomer;
 pub use operator::{Enrolment, StandingError, acting_as, enrol, restore, set_role, suspend};
 pub use password::{
     ChangePasswordError, ResetError, ResetRequestError, change_password, request_reset,
@@ -40,6 +43,11 @@ pub use sessions::{Session, end_session, sessions, sign_out, sign_out_everywhere
 pub use setup::{set_up, setup_link, setup_link_works};
 pub use sign_in::{SignIn, SignInError, begin_session, sign_in};
 pub use tokens::Token;
+
+pub(crate) use admins::is_still as is_still_admin;
+pub(crate) use admins::only_admin;
+pub(crate) use newcomers::{Posting, Written, check_text, count_posting};
+pub(crate) use standing::{address_of, effective, role_of, set_suspended};
 
 use crate::{broken::Broken, tables::accounts};
 use sea_orm::{

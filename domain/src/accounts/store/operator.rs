@@ -90,7 +90,7 @@ fn check(forum: &Forum, typed: &Enrolment) -> Result<Checked, Problems> {
 /// When the database fails.
 pub async fn acting_as(forum: &Forum, handle: &str) -> Result<Option<Member>, Broken> {
     let account = by_handle(forum.read(), handle).await?;
-    let viewer = account.map(|account| viewing(account, SessionId(0)));
+    let viewer = account.map(|account| viewing(account, SessionId(0), forum.now()));
     Ok(viewer.and_then(|viewer| match viewer {
         Viewer::Member(member) => Some(member),
         Viewer::Anonymous | Viewer::Suspended(_) => None,
@@ -183,6 +183,7 @@ async fn stand(
         id: Set(id),
         standing: Set(standing),
         suspended_because: Set(because),
+        suspended_until: Set(None),
         ..Default::default()
     };
     changed.update(write.tx()).await?;

@@ -1,6 +1,9 @@
 //! What people show of themselves.
 
-use super::by_handle;
+use super::{
+    by_handle,
+    newcomers::{Written, check_text, newcomer},
+};
 use crate::{
     accounts::{Handle, Profile, Role, Standing, TypedProfile},
     broken::{Broken, acts},
@@ -141,6 +144,7 @@ pub async fn edit_profile(
     typed: &TypedProfile,
 ) -> Result<(), EditProfileError> {
     let profile = Profile::check(typed).map_err(EditProfileError::Invalid)?;
+    check_new(forum, member, profile.about()).await?;
     let about_html = render(forum, profile.about()).await?;
     let write = forum.act(member).await?;
     let changed = accounts::ActiveModel {
@@ -156,6 +160,20 @@ pub async fn edit_profile(
     let act = Act::by(member.id, Kind::AccountEdited, Subject::Account(member.id));
     write.record(act).await?;
     Ok(())
+}
+
+/// Refuses more links and mentions than a new account may add to what its profile says.
+async fn check_new(forum: &Forum, member: &Member, about: &str) -> Result<(), EditProfileError> {
+    let Some(new) = newcomer(forum, member.id).await? else {
+        return Ok(());
+    };
+    let before = own_account(forum, member).await?.profile.about;
+    let place = (Written::Profile, "about");
+    let problems = check_text(forum, Some(&new), place, about, &before).await?;
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(EditProfileError::Invalid(problems))
 }
 
 async fn render(forum: &Forum, about: &str) -> Result<String, EditProfileError> {

@@ -1,6 +1,6 @@
 //! Sessions: who a token belongs to, and how they end.
 
-use super::tokens::token_hash;
+use super::{effective, tokens::token_hash};
 use crate::{
     accounts::{Handle, SessionKind, Standing},
     broken::Broken,
@@ -51,10 +51,14 @@ pub async fn viewer(forum: &Forum, token: &str) -> Result<Viewer, Broken> {
         .one(forum.read())
         .await?;
     note_use(forum, &session);
-    Ok(account.map_or(Viewer::Anonymous, |account| viewing(account, session.id)))
+    let now = forum.now();
+    Ok(account.map_or(Viewer::Anonymous, |account| {
+        viewing(account, session.id, now)
+    }))
 }
 
-pub(super) fn viewing(account: accounts::Model, session: SessionId) -> Viewer {
+pub(super) fn viewing(account: accounts::Model, session: SessionId, now: Timestamp) -> Viewer {
+    let standing = effective(account.standing, account.suspended_until, now);
     let name = if account.name.is_empty() {
         account.handle.clone()
     } else {
@@ -67,7 +71,7 @@ pub(super) fn viewing(account: accounts::Model, session: SessionId) -> Viewer {
         role: account.role,
         session,
     };
-    match account.standing {
+    match standing {
         Standing::Active => Viewer::Member(Member(person)),
         Standing::Suspended => Viewer::Suspended(person),
         Standing::Deactivated | Standing::Erased => Viewer::Anonymous,

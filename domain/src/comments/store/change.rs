@@ -1,14 +1,15 @@
 //! Editing and deleting one's own comment.
 
-use super::{Prepared, Standing, prepare, standing, stored_content};
+use super::{Prepared, prepare, standing, stored_content};
 use crate::{
+    accounts::{self, Written, check_text},
     broken::{Broken, acts},
     comments::{Content, State},
     forum::{Forum, Write},
-    ids::CommentId,
+    ids::{AccountId, CommentId, MeasureId, PlanId},
     log::{Act, Kind, Subject},
     problems::Problems,
-    tables::{accounts, comment_versions, comments, plans},
+    tables::{accounts as account_rows, comment_versions, comments, plans},
     text::markdown::RENDERER,
     viewer::Member,
 };
@@ -77,6 +78,7 @@ pub async fn edit(
     let content = stored_content(&before)?
         .with_body(&edit.body)
         .map_err(EditError::Invalid)?;
+    check_new(forum, author, content.body(), &before.body).await?;
     let prepared = prepare(forum, &content)
         .await?
         .map_err(|complex| EditError::Invalid(Problems::one("body", complex.to_string())))?;
@@ -102,6 +104,22 @@ pub async fn edit(
         .with("content", hash);
     write.record(act).await?;
     Ok(())
+}
+
+/// Refuses more links and mentions than a new account may add to what its comment says.
+async fn check_new(
+    forum: &Forum,
+    author: &Member,
+    body: &str,
+    before: &str,
+) -> Result<(), EditError> {
+    let new = accounts::newcomer(forum, author.id).await?;
+    let place = (Written::Comment, "body");
+    let problems = check_text(forum, new.as_ref(), place, body, before).await?;
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(EditError::Invalid(problems))
 }
 
 /// A member's own comment as it stands, if its plan is published.
@@ -175,7 +193,7 @@ pub async fn delete(forum: &Forum, author: &Member, id: CommentId) -> Result<(),
         .ok_or(DeleteError::NotFound)?;
     let write = forum.act(author).await?;
     // The plan first, as posting does: two writers that lock in one order never wait for each other.
-    uncount(&write, author, &of).await?;
+    count(&write, of.plan, of.parent, author.id, -1).await?;
     let emptied = comments::Entity::update_many()
         .set(emptied(State::Deleted))
         .filter(comments::Column::Id.eq(id))
@@ -210,31 +228,67 @@ pub(crate) fn emptied(state: State) -> comments::ActiveModel {
     }
 }
 
-async fn uncount(write: &Write, author: &Member, of: &Standing) -> Result<(), Broken> {
+/// Keeps a held comment from readers' eyes by a measure, or gives it back to them. Its text stays; its
+/// plan is held as well.
+pub(crate) async fn withhold(
+    write: &Write,
+    row: &comments::Model,
+    by: Option<MeasureId>,
+) -> Result<(), Broken> {
+    let state = match by {
+        Some(_) => State::Deleted,
+        None => State::Shown,
+    };
+    if row.state != state {
+        let more = if state == State::Shown { 1 } else { -1 };
+        count(write, row.plan_id, row.parent_id, row.author_id, more).await?;
+    }
+    let changed = comments::ActiveModel {
+        state: Set(state),
+        withheld: Set(by),
+        ..Default::default()
+    };
+    comments::Entity::update_many()
+        .set(changed)
+        .filter(comments::Column::Id.eq(row.id))
+        .exec(write.tx())
+        .await?;
+    Ok(())
+}
+
+/// Counts so many more comments on a plan, as answers and of a writer; plans before comments before
+/// accounts, as everybody locks them.
+async fn count(
+    write: &Write,
+    plan: PlanId,
+    parent: Option<CommentId>,
+    author: AccountId,
+    more: i32,
+) -> Result<(), Broken> {
     plans::Entity::update_many()
         .col_expr(
             plans::Column::Comments,
-            Expr::col(plans::Column::Comments).sub(1),
+            Expr::col(plans::Column::Comments).add(more),
         )
-        .filter(plans::Column::Id.eq(of.plan))
+        .filter(plans::Column::Id.eq(plan))
         .exec(write.tx())
         .await?;
-    if let Some(parent) = of.parent {
+    if let Some(parent) = parent {
         comments::Entity::update_many()
             .col_expr(
                 comments::Column::Replies,
-                Expr::col(comments::Column::Replies).sub(1),
+                Expr::col(comments::Column::Replies).add(more),
             )
             .filter(comments::Column::Id.eq(parent))
             .exec(write.tx())
             .await?;
     }
-    accounts::Entity::update_many()
+    account_rows::Entity::update_many()
         .col_expr(
-            accounts::Column::Comments,
-            Expr::col(accounts::Column::Comments).sub(1),
+            account_rows::Column::Comments,
+            Expr::col(account_rows::Column::Comments).add(more),
         )
-        .filter(accounts::Column::Id.eq(author.id))
+        .filter(account_rows::Column::Id.eq(author))
         .exec(write.tx())
         .await?;
     Ok(())

@@ -16,6 +16,8 @@ pub use post::*;
 pub use read::*;
 pub use thread::*;
 
+pub(crate) use change::withhold;
+
 use crate::{
     broken::Broken,
     clock::Timestamp,

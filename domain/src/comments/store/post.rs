@@ -2,16 +2,17 @@
 
 use super::{Prepared, prepare};
 use crate::{
+    accounts::{self, Posting, Written, check_text, count_posting},
     broken::{Broken, acts},
     clock::Timestamp,
     comments::{Content, NO_SUCH_SECTION, NewComment, State, says},
     forum::{Forum, Write},
     ids::{CommentId, PlanId, RevisionNumber},
-    limits::{self, Rate, limited},
+    limits::{self, Rate, Wait, limited},
     log::{Act, Kind, Subject},
     once, plans,
     problems::Problems,
-    tables::{accounts, comments, plans as plan_rows, revisions},
+    tables::{accounts as account_rows, comments, plans as plan_rows, revisions},
     text::{
         markdown::{RENDERER, RenderedSection},
         plain::plain_section,
@@ -43,6 +44,9 @@ pub enum PostError {
     /// Something typed breaks a rule.
     #[error("{0}")]
     Invalid(Problems),
+    /// A moderator has closed the discussion of the plan.
+    #[error("a moderator has closed the discussion of this plan")]
+    Locked,
     /// What it answers has been taken back.
     #[error("the comment that you answer has been deleted")]
     ParentGone,
@@ -52,6 +56,9 @@ pub enum PostError {
         /// After so many seconds it may be tried again.
         retry_after: u64,
     },
+    /// The account is new and has posted enough for now.
+    #[error(transparent)]
+    Wait(Wait),
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -85,6 +92,7 @@ pub async fn post(
     {
         return Ok(Posted { id: CommentId(id) });
     }
+    admit(forum, author, &content).await?;
     limits::take(forum, &format!("comment:account:{}", author.id), POSTS).await?;
     let ground = ground(forum, plan, &content).await?;
     let prepared = prepare(forum, &content)
@@ -123,6 +131,18 @@ pub async fn post(
         .with("content", hash);
     write.record(act).await?;
     Ok(Posted { id })
+}
+
+/// Refuses what is too much for a new account.
+async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), PostError> {
+    let new = accounts::newcomer(forum, author.id).await?;
+    let (new, place) = (new.as_ref(), (Written::Comment, "body"));
+    let problems = check_text(forum, new, place, content.body(), "").await?;
+    if !problems.is_empty() {
+        return Err(PostError::Invalid(problems));
+    }
+    let counted = count_posting(forum, author.id, new, Posting::Comment).await?;
+    counted.map_err(PostError::Wait)
 }
 
 /// A key of its own, so that one that has made a plan makes a comment all the same.
@@ -207,12 +227,20 @@ async fn count_on_plan(write: &Write, plan: PlanId) -> Result<(), PostError> {
         )
         .filter(plan_rows::Column::Id.eq(plan))
         .filter(plan_rows::Column::State.eq(plans::State::Published))
+        .filter(plan_rows::Column::Locked.is_null())
         .exec(write.tx())
         .await?;
-    match counted.rows_affected {
-        0 => Err(PostError::NotFound),
-        _ => Ok(()),
+    if counted.rows_affected > 0 {
+        return Ok(());
     }
+    let published = plan_rows::Entity::find_by_id(plan)
+        .filter(plan_rows::Column::State.eq(plans::State::Published))
+        .one(write.tx())
+        .await?;
+    Err(match published {
+        Some(_) => PostError::Locked,
+        None => PostError::NotFound,
+    })
 }
 
 /// What a comment answers.
@@ -308,12 +336,12 @@ async fn insert(
 }
 
 async fn count_on_author(write: &Write, author: &Member) -> Result<(), Broken> {
-    accounts::Entity::update_many()
+    account_rows::Entity::update_many()
         .col_expr(
-            accounts::Column::Comments,
-            Expr::col(accounts::Column::Comments).add(1),
+            account_rows::Column::Comments,
+            Expr::col(account_rows::Column::Comments).add(1),
         )
-        .filter(accounts::Column::Id.eq(author.id))
+        .filter(account_rows::Column::Id.eq(author.id))
         .exec(write.tx())
         .await?;
     Ok(())

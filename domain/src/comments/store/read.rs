@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     comments::{Place, SectionNow, State},
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId, RevisionNumber},
+    ids::{AccountId, CommentId, MeasureId, PlanId, RevisionNumber},
     plans::Plan,
     rendering,
     tables::{comment_votes, comments, revisions},
@@ -42,6 +42,8 @@ pub struct Comment {
     pub html: String,
     /// Whether it is shown.
     pub state: State,
+    /// The measure by which moderators, or the forum by itself, keep it from readers' eyes.
+    pub withheld: Option<MeasureId>,
     /// When it was posted.
     pub created_at: Timestamp,
     /// When it got the text that it has now, if that is not the first.
@@ -102,6 +104,7 @@ pub(super) struct Row {
     pub html: String,
     pub renderer: i32,
     pub state: State,
+    pub withheld: Option<MeasureId>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub edits: i32,
@@ -212,6 +215,7 @@ impl Comment {
             revision: row.revision,
             html: if shown { row.html } else { String::new() },
             state: row.state,
+            withheld: row.withheld,
             created_at: row.created_at,
             edited_at: row.edited_at,
             edits: row.edits,
@@ -239,7 +243,7 @@ impl OnSection {
         Ok(Some(Self {
             key,
             title: title.clone(),
-            quote: row.quote.clone(),
+            quote: row.quote.clone().filter(|_| row.state == State::Shown),
             now,
         }))
     }

@@ -1,18 +1,20 @@
 //! Making a plan from another's revision.
 
 use crate::{
+    accounts::{self, Posting, count_posting},
     broken::{Broken, acts},
     clock::Timestamp,
     forks::{Differs, Reason},
     forum::{Forum, Write},
     ids::{PlanId, RevisionNumber},
-    limits::{self, Rate, limited},
+    limits::{self, Rate, Wait, limited},
     log::{Act, Kind, Subject},
     once::{self, Claim},
     plans::{self, Cause, Content, Distance, Numbered, Saved, Stage, State, Typed, too_complex},
     problems::Problems,
     rendering::RenderError,
     tables::{plans as plan_rows, revisions},
+    tags,
     viewer::Member,
 };
 use sea_orm::{
@@ -56,6 +58,9 @@ pub enum ForkError {
         /// After so many seconds it may be tried again.
         retry_after: u64,
     },
+    /// The account is new and has posted enough for now.
+    #[error(transparent)]
+    Wait(Wait),
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -78,7 +83,7 @@ impl From<RenderError> for ForkError {
 
 /// Forks a published plan at one of its revisions; one's own may be forked too, to try a variant.
 /// The fork is the member's from its first moment. It begins as a sketch that says what its parent
-/// said. The same `once` key by the same member is the same fork.
+/// said, without tags that were retired since. The same `once` key by the same member is the same fork.
 ///
 /// # Errors
 /// When there is no such plan or revision, a rule is broken, or the member may not act.
@@ -97,8 +102,12 @@ pub async fn fork(
     }
     let copy = copy(forum, parent, typed).await?;
     let prepared = plans::prepare(forum, &copy.content).await?;
+    let new = accounts::newcomer(forum, author.id).await?;
+    let counted = count_posting(forum, author.id, new.as_ref(), Posting::Plan).await?;
+    counted.map_err(ForkError::Wait)?;
     limits::take(forum, &format!("fork:account:{}", author.id), FORKS).await?;
     let write = forum.act(author).await?;
+    tags::share(write.tx()).await?;
     if let Some(key) = &once
         && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
     {
@@ -155,6 +164,7 @@ async fn copy(forum: &Forum, parent: PlanId, typed: &NewFork) -> Result<Copy, Fo
     let old = plans::stored_typed(row)?;
     let new = as_forked(&old, typed);
     let (reason, differs, content) = check(typed, &new).map_err(ForkError::Invalid)?;
+    let content = tags::carried(forum.read(), content).await?;
     Ok(Copy {
         distance: measured(old, new).await?,
         revision,

@@ -15,6 +15,7 @@ use crate::{
     problems::Problems,
     rendering::RenderError,
     tables::plans as plan_rows,
+    tags::{self, gives},
     viewer::{Member, Viewer},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -131,6 +132,7 @@ pub enum PullError {
 }
 
 acts!(PullError);
+gives!(PullError);
 
 /// Takes over the chosen parts of what the parent has changed, as one new revision of the fork; with
 /// nothing chosen, notes that it was left. Answers where the fork stands. The same `once` key by the
@@ -154,12 +156,16 @@ pub async fn pull(
     let pulling = Pulling::read(forum, founder, fork, typed).await?;
     let head = pulling.merged(forum, typed).await?;
     let write = forum.act(founder).await?;
+    tags::share(write.tx()).await?;
     if let Some(key) = &once
         && let Claim::Made(_) = once::claim(write.tx(), founder.id, key, write.now()).await?
     {
         return Ok(plans::saved_before(write.tx(), fork).await?);
     }
     let (plan, parent) = pulling.held(&write, founder, typed).await?;
+    if let Some(head) = &head {
+        tags::check_given(write.tx(), head.content().tags(), &plan.tags).await?;
+    }
     let content = head.as_ref().map(Head::hash);
     let (saved, distance) = match head {
         Some(head) => (pulling.append(&write, founder, &plan, head).await?, None),

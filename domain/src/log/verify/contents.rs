@@ -2,7 +2,7 @@
 
 use super::{
     chain::Chain,
-    claims::{Made, Text, Verdict},
+    claims::{Made, TagState, Text, Verdict},
     walk::Walk,
 };
 use crate::{
@@ -34,6 +34,8 @@ pub(super) struct Contents<'f> {
     unopened: Vec<AccountId>,
     /// What plans were made from.
     pub(super) made: Vec<(i64, Made)>,
+    /// What tags are.
+    pub(super) tags: Vec<(i64, TagState)>,
     /// Comments whose earlier texts are gone with them.
     emptied: HashSet<i64>,
 }
@@ -49,6 +51,7 @@ impl<'f> Contents<'f> {
             unrecorded: Vec::new(),
             unopened: Vec::new(),
             made: Vec::new(),
+            tags: Vec::new(),
             emptied: HashSet::new(),
         }
     }
@@ -67,9 +70,16 @@ impl<'f> Contents<'f> {
         self.suggestions(chain, &mut tell).await?;
         self.decisions(chain, &mut tell).await?;
         self.actions(chain, &mut tell).await?;
+        self.pages(chain, &mut tell).await?;
+        self.measures(chain, &mut tell).await?;
+        self.appeals(chain, &mut tell).await?;
+        self.tag_actions(chain, &mut tell).await?;
+        self.tags(&mut tell).await?;
         self.families().await?;
         self.places(&mut tell).await?;
-        self.differences(&mut tell).await
+        self.differences(&mut tell).await?;
+        self.listings(&mut tell).await?;
+        self.proposals(chain, &mut tell).await
     }
 
     /// Tells what is not in the log, and what the log says was written up to `before` and is not
@@ -90,6 +100,7 @@ impl<'f> Contents<'f> {
             }
         }
         self.settle_families(chain, before);
+        self.settle_tags(chain, before);
         for (seq, text) in chain.claims.missing(before) {
             let gone =
                 matches!(text, Text::Comment { comment, .. } if self.emptied.contains(&comment));
@@ -152,7 +163,9 @@ impl<'f> Contents<'f> {
                     comment: row.id.0,
                     edit: row.edits.into(),
                 };
-                let said = if row.state == comments::State::Shown {
+                // What is withheld keeps its text, unless its writer left with it.
+                let is_kept = row.withheld.is_some() && !row.salt.is_empty();
+                let said = if is_kept || row.state == comments::State::Shown {
                     Some(comments::stored_hash(&row, &row.body, &row.salt)?)
                 } else {
                     self.emptied.insert(row.id.0);

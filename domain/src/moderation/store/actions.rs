@@ -2,7 +2,7 @@
 
 use super::{Both, ModerateError};
 use crate::{
-    accounts::{self, Byline, Email},
+    accounts::{self, Byline},
     broken::Broken,
     clock::Timestamp,
     forum::{Forum, Write},
@@ -15,7 +15,7 @@ use crate::{
         letters::{self, News},
     },
     plans::{self, MOST_PER_PAGE, Page, Plan},
-    tables::{accounts as account_rows, actions, plans as plan_rows},
+    tables::{actions, plans as plan_rows},
     viewer::{Moderator, Viewer},
 };
 use sea_orm::{
@@ -23,7 +23,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many of the actions on one plan are told, the newest.
 const MOST_TOLD: u64 = 50;
@@ -119,7 +119,7 @@ impl Doing<'_> {
             sides.push((older, younger, false));
         }
         for (mine, other, is_younger) in sides {
-            let Some(to) = address(&self.write, mine.author_id).await? else {
+            let Some(to) = accounts::address_of(&self.write, mine.author_id).await? else {
                 continue;
             };
             let news = News {
@@ -135,17 +135,6 @@ impl Doing<'_> {
         }
         Ok(())
     }
-}
-
-/// Where somebody is written to.
-async fn address(write: &Write, id: AccountId) -> Result<Option<Email>, Broken> {
-    let email: Option<Option<String>> = account_rows::Entity::find_by_id(id)
-        .select_only()
-        .column(account_rows::Column::Email)
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    Ok(email.flatten().and_then(|email| email.parse().ok()))
 }
 
 /// What moderators did about a plan that this viewer may read, the newest first.
@@ -239,6 +228,26 @@ pub(super) async fn told(
         })
     });
     Ok(actions.collect())
+}
+
+/// The reasons of these actions, as far as this viewer may read them.
+pub(crate) async fn reasons(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: &HashSet<ActionId>,
+) -> Result<HashMap<ActionId, String>, Broken> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = actions::Entity::find()
+        .filter(actions::Column::Id.is_in(ids.iter().copied()))
+        .all(forum.read())
+        .await?;
+    let told = told(forum, viewer, rows).await?;
+    let reasons = told
+        .into_iter()
+        .filter_map(|action| Some((action.id, action.reason?)));
+    Ok(reasons.collect())
 }
 
 /// What is hashed of an action for the log.

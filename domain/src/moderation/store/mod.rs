@@ -16,22 +16,21 @@ pub use pairs::*;
 pub use set_aside::*;
 pub use unlink::*;
 
-pub(crate) use actions::{empty_actions, stored_action_hash};
+pub(crate) use actions::{empty_actions, reasons, stored_action_hash};
 pub(crate) use branch::below;
 pub(crate) use survey::Surveyed;
 
 use super::{PublicReason, Refusal};
 use crate::{
-    accounts::Role,
+    accounts::{self, Role},
     broken::{Broken, acts},
     forum::{Forum, Write},
     ids::{PlanId, RevisionNumber},
     plans::{self, State},
     problems::Problems,
-    tables::{accounts, plans as plan_rows},
+    tables::plans as plan_rows,
     viewer::Moderator,
 };
-use sea_orm::{EntityTrait, QuerySelect};
 
 /// Two plans as a moderator compared them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +93,7 @@ fn checked(reason: &str) -> Result<PublicReason, ModerateError> {
 /// Begins a moderator's act. Whether they still are one is asked again here, inside the transaction.
 async fn begin(forum: &Forum, moderator: &Moderator) -> Result<Write, ModerateError> {
     let write = forum.act(moderator).await?;
-    let role: Option<Role> = accounts::Entity::find_by_id(moderator.id)
-        .select_only()
-        .column(accounts::Column::Role)
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    match role {
+    match accounts::role_of(&write, moderator.id).await? {
         Some(Role::Moderator | Role::Admin) => Ok(write),
         _ => Err(ModerateError::NotFound),
     }

@@ -47,7 +47,7 @@ fn month_title(month: usize) -> String {
 }
 
 /// Keeps a spreadsheet from running a label as a formula; [`restore`] takes the apostrophe off again.
-fn defuse(label: &str) -> String {
+pub(crate) fn defuse(label: &str) -> String {
     if looks_like_formula(label) {
         format!("'{label}")
     } else {

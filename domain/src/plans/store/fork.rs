@@ -1,11 +1,12 @@
 //! What a plan says of the one that it was made from.
 
+use super::read::WITHHELD_TITLE;
 use crate::{
     accounts::{Byline, Bylines},
     broken::Broken,
     forum::Forum,
-    ids::{AccountId, PlanId, RevisionNumber},
-    plans::{Distance, State},
+    ids::{AccountId, MeasureId, PlanId, RevisionNumber},
+    plans::{Distance, State, slug},
     tables::plans,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -93,8 +94,19 @@ struct Row {
     title: String,
     head: RevisionNumber,
     state: State,
+    withheld: Option<MeasureId>,
     author: AccountId,
 }
+
+type Found = (
+    PlanId,
+    String,
+    String,
+    RevisionNumber,
+    State,
+    Option<MeasureId>,
+    AccountId,
+);
 
 /// The parents of these plans, in one query however many; in none when no plan is a fork.
 pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Parents, Broken> {
@@ -104,27 +116,28 @@ pub(super) async fn parents(forum: &Forum, rows: &[plans::Model]) -> Result<Pare
     }
     ids.sort_unstable();
     ids.dedup();
-    let found: Vec<(PlanId, String, String, RevisionNumber, State, AccountId)> =
-        plans::Entity::find()
-            .select_only()
-            .columns([
-                plans::Column::Id,
-                plans::Column::Slug,
-                plans::Column::Title,
-                plans::Column::Head,
-                plans::Column::State,
-                plans::Column::AuthorId,
-            ])
-            .filter(plans::Column::Id.is_in(ids))
-            .into_tuple()
-            .all(forum.read())
-            .await?;
-    let row = |(id, slug, title, head, state, author)| {
+    let found: Vec<Found> = plans::Entity::find()
+        .select_only()
+        .columns([
+            plans::Column::Id,
+            plans::Column::Slug,
+            plans::Column::Title,
+            plans::Column::Head,
+            plans::Column::State,
+            plans::Column::Withheld,
+            plans::Column::AuthorId,
+        ])
+        .filter(plans::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    let row = |(id, slug, title, head, state, withheld, author): Found| {
         let row = Row {
             slug,
             title,
             head,
             state,
+            withheld,
             author,
         };
         (id, row)
@@ -139,10 +152,15 @@ impl Parents {
 
     fn of(&self, id: PlanId, authors: &Bylines) -> Option<Parent> {
         let row = self.0.get(&id)?;
+        // What is withheld is not named by its forks either.
+        let (slug, title) = match row.withheld {
+            None => (row.slug.clone(), row.title.clone()),
+            Some(_) => (slug(WITHHELD_TITLE), WITHHELD_TITLE.to_owned()),
+        };
         Some(Parent {
             id,
-            slug: row.slug.clone(),
-            title: row.title.clone(),
+            slug,
+            title,
             author: authors.of(row.author),
             head: row.head,
             withdrawn: row.state == State::Withdrawn,

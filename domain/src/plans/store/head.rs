@@ -1,8 +1,8 @@
 //! A plan's newest revision: making it ready, and putting it in the place of the one before.
 
 use super::{
-    Numbered, Prepared, Saved, join_tags, prepare, publish::figures_column, read::typed_in, retag,
-    revision_row,
+    Numbered, Prepared, Saved, prepare, publish::figures_column, read::typed_in, retag,
+    revision_row, tagging::meant,
 };
 use crate::{
     broken::Broken,
@@ -97,13 +97,15 @@ pub(crate) async fn append(
         distance,
     } = head;
     insert_revision(write, numbered, &content, prepared).await?;
-    retag(write.tx(), plan.id, &plan.tags, &join_tags(&content)).await?;
+    let (tags, respelled) = meant(write.tx(), &content).await?;
+    retag(write.tx(), plan.id, &plan.tags, &tags).await?;
     let saved = Saved {
         id: plan.id,
         slug: slug(content.title()),
         revision: numbered.number,
+        respelled,
     };
-    show(write, plan, &saved, &content, distance).await?;
+    show(write, plan, &saved, (&content, tags), distance).await?;
     Ok(saved)
 }
 
@@ -125,7 +127,7 @@ async fn show(
     write: &Write,
     plan: &plans::Model,
     saved: &Saved,
-    content: &Content,
+    (content, tags): (&Content, String),
     distance: Option<Distance>,
 ) -> Result<(), Broken> {
     let mut shown = plans::ActiveModel {
@@ -135,7 +137,7 @@ async fn show(
         pitch: Set(content.pitch().into()),
         stage: Set(content.stage()),
         licence: Set(content.licence()),
-        tags: Set(join_tags(content)),
+        tags: Set(tags),
         head: Set(saved.revision),
         changed_at: Set(write.now()),
         figures: Set(figures_column(content)?),

@@ -7,7 +7,8 @@ use crate::{
     forum::Forum,
     ids::AccountId,
     plans::{Stage, State, Tag},
-    tables::{plan_tags, plans, tags},
+    tables::{plan_tags, plans, tags as tag_rows},
+    tags,
     viewer::Viewer,
     words::words,
 };
@@ -41,7 +42,7 @@ words! {
 pub struct Listing {
     /// The order.
     pub sort: Sort,
-    /// Only plans with this tag.
+    /// Only plans with the tag that this means.
     pub tag: Option<Tag>,
     /// Only plans at this stage.
     pub stage: Option<Stage>,
@@ -85,6 +86,10 @@ pub async fn list(
     listing: &Listing,
 ) -> Result<Page<Plan, Cursor>, Broken> {
     let limit = listing.limit.clamp(1, MOST_PER_PAGE);
+    let tag = match &listing.tag {
+        Some(word) => Some(tags::resolve(forum, word).await?),
+        None => None,
+    };
     let key = sort_column(listing.sort);
     let mut query = plans::Entity::find()
         .filter(plans::Column::State.eq(State::Published))
@@ -98,7 +103,7 @@ pub async fn list(
         query = query.order_by(plans::Column::Id, Order::Desc);
     }
     query = query
-        .apply_if(listing.tag.as_ref(), |query, tag| query.filter(tagged(tag)))
+        .apply_if(tag.as_ref(), |query, tag| query.filter(tagged(tag)))
         .apply_if(listing.stage, |query, stage| {
             query.filter(plans::Column::Stage.eq(stage))
         })
@@ -121,15 +126,16 @@ pub async fn list(
     })
 }
 
-/// The tags that most published plans have, with how many.
+/// The tags that most published plans have, with how many; none that is no longer given.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn popular_tags(forum: &Forum, limit: u64) -> Result<Vec<(Tag, i64)>, Broken> {
-    let rows = tags::Entity::find()
-        .filter(tags::Column::Plans.gt(0))
-        .order_by_desc(tags::Column::Plans)
-        .order_by_asc(tags::Column::Tag)
+    let rows = tag_rows::Entity::find()
+        .filter(tag_rows::Column::Plans.gt(0))
+        .filter(tag_rows::Column::RetiredAt.is_null())
+        .order_by_desc(tag_rows::Column::Plans)
+        .order_by_asc(tag_rows::Column::Tag)
         .limit(limit)
         .all(forum.read())
         .await?;

@@ -40,8 +40,9 @@ pub(crate) use differs::stored_difference_hash;
 pub(crate) use download::ARCHIVE_FORMAT;
 pub(crate) use head::{Head, append, hot_of, insert_revision, prepare_head, prepare_head_from};
 pub(crate) use publish::{found, plan_row, saved_before, too_complex};
-pub(crate) use read::{stored_typed, typed_in, with_authors};
+pub(crate) use read::{as_seen, known, stored_typed, typed_in, with_authors};
 use tagging::retag;
+pub(crate) use withdraw::withhold;
 
 use crate::{
     broken::Broken,

@@ -4,19 +4,22 @@ use super::{
     Cause, Figures, Numbered,
     differs::{SayError, say},
     insert_revision, join_tags, prepare, remove_draft, retag,
-    tagging::count_plans,
+    tagging::{count_plans, meant},
 };
 use crate::{
+    accounts::{self, Posting, Written, check_text, count_posting},
     broken::{Broken, acts},
     clock::Timestamp,
     forum::{Forum, Write},
     ids::{AccountId, DraftId, PlanId, RevisionNumber},
+    limits::Wait,
     log::{Act, Kind, Subject},
     once::{self, Claim},
     plans::{Content, Differences, Note, State, Typed, TypedDifference, hot, slug},
     problems::Problems,
     rendering::RenderError,
     tables::plans,
+    tags::{self, Respelled, gives},
     viewer::Member,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -30,6 +33,16 @@ pub struct Saved {
     pub slug: String,
     /// Its newest revision.
     pub revision: RevisionNumber,
+    /// Words that were given as tags and mean others, which it has in their place.
+    pub respelled: Vec<Respelled>,
+}
+
+impl Saved {
+    /// The same, of which these words were respelled before.
+    pub(super) fn after(mut self, respelled: Vec<Respelled>) -> Self {
+        self.respelled.extend(respelled);
+        self
+    }
 }
 
 /// Why a plan was not published.
@@ -38,6 +51,9 @@ pub enum PublishError {
     /// Something typed breaks a rule.
     #[error("{0}")]
     Invalid(Problems),
+    /// The account is new and has posted enough for now.
+    #[error(transparent)]
+    Wait(Wait),
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -47,6 +63,7 @@ pub enum PublishError {
 }
 
 acts!(PublishError);
+gives!(PublishError);
 
 impl From<RenderError> for PublishError {
     fn from(error: RenderError) -> Self {
@@ -113,6 +130,13 @@ pub async fn publish_new(
 ) -> Result<Saved, PublishError> {
     let (content, differs) =
         check(Content::check(&new.typed), &new.differs).map_err(PublishError::Invalid)?;
+    if let Some(key) = once
+        && let Some(saved) = published_before(forum, author, key).await?
+    {
+        return Ok(saved);
+    }
+    let (content, respelled) = tags::settle(forum.read(), content, "").await?;
+    admit(forum, author, &content).await?;
     let prepared = prepare(forum, &content).await?;
     let write = forum.act(author).await?;
     let once = once.map(once_key);
@@ -121,6 +145,8 @@ pub async fn publish_new(
     {
         return Ok(saved_before(write.tx(), PlanId(id)).await?);
     }
+    tags::share(write.tx()).await?;
+    tags::check_given(write.tx(), content.tags(), "").await?;
     let row = plan_row(author.id, &content, write.now())?;
     let saved = found(&write, author.id, row, &content).await?;
     let (hash, note) = (prepared.hash(), Note::first());
@@ -143,7 +169,19 @@ pub async fn publish_new(
         .with("revision", saved.revision.0)
         .with("content", hash);
     write.record(said.told_by(act)).await?;
-    Ok(saved)
+    Ok(saved.after(respelled))
+}
+
+/// Refuses what is too much for a new account.
+async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), PublishError> {
+    let new = accounts::newcomer(forum, author.id).await?;
+    let (new, place) = (new.as_ref(), (Written::Plan, "body"));
+    let problems = check_text(forum, new, place, content.body(), "").await?;
+    if !problems.is_empty() {
+        return Err(PublishError::Invalid(problems));
+    }
+    let counted = count_posting(forum, author.id, new, Posting::Plan).await?;
+    counted.map_err(PublishError::Wait)
 }
 
 /// A key of its own, so that one that has made something else makes a plan all the same.
@@ -213,13 +251,19 @@ pub(crate) async fn found(
     row: plans::ActiveModel,
     content: &Content,
 ) -> Result<Saved, Broken> {
+    let (tags, respelled) = meant(write.tx(), content).await?;
+    let row = plans::ActiveModel {
+        tags: Set(tags),
+        ..row
+    };
     let plan = row.insert(write.tx()).await?;
-    retag(write.tx(), plan.id, "", &join_tags(content)).await?;
+    retag(write.tx(), plan.id, "", &plan.tags).await?;
     count_plans(write.tx(), author, 1).await?;
     Ok(Saved {
         id: plan.id,
         slug: plan.slug,
         revision: plan.head,
+        respelled,
     })
 }
 
@@ -239,5 +283,6 @@ pub(crate) async fn saved_before(db: &impl ConnectionTrait, id: PlanId) -> Resul
         id,
         slug: plan.slug,
         revision: plan.head,
+        respelled: Vec::new(),
     })
 }

@@ -10,9 +10,9 @@ use crate::{
     clock::Timestamp,
     forks::{Lineage, Origin, RevisionOrigin},
     forum::Forum,
-    ids::{PlanId, RevisionNumber, SuggestionId},
+    ids::{MeasureId, PlanId, RevisionNumber, SuggestionId},
     numbers::Numbers,
-    plans::{Licence, Stage, State, Tag, Typed},
+    plans::{Licence, Stage, State, Tag, Typed, slug},
     rendering,
     tables::{plan_votes, plans, revisions},
     text::{
@@ -20,7 +20,7 @@ use crate::{
         markdown::{RENDERER, Rendered},
         sections,
     },
-    viewer::Viewer,
+    viewer::{Member, Viewer},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -59,6 +59,12 @@ pub struct Plan {
     pub changed_at: Timestamp,
     /// When it was withdrawn.
     pub withdrawn_at: Option<Timestamp>,
+    /// The measure by which moderators, or the forum by itself, keep it from readers' eyes.
+    pub withheld: Option<MeasureId>,
+    /// The measure by which nobody may comment on it any more.
+    pub locked: Option<MeasureId>,
+    /// The measure by which it counts as outdated.
+    pub outdated: Option<MeasureId>,
     /// How many people voted for it.
     pub votes: i64,
     /// How many comments it has.
@@ -74,6 +80,9 @@ pub struct Plan {
     /// Whether this viewer voted for it.
     pub voted: bool,
 }
+
+/// What a plan is called that is withheld.
+pub const WITHHELD_TITLE: &str = "A hidden plan";
 
 /// Where in a family a plan stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,6 +158,23 @@ pub async fn find(forum: &Forum, viewer: &Viewer, id: PlanId) -> Result<Option<P
     Ok(found.pop())
 }
 
+/// Those of these plans that this viewer may know of. As of [`find`], of one that was withdrawn no more is
+/// to be shown than [`Plan::as_seen_by`] leaves.
+pub(crate) async fn known(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: Vec<PlanId>,
+) -> Result<Vec<Plan>, Broken> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = plans::Entity::find()
+        .filter(plans::Column::Id.is_in(ids))
+        .all(forum.read())
+        .await?;
+    with_authors(forum, viewer, rows).await
+}
+
 /// Those of these plans that everybody may see, as lists show them.
 ///
 /// # Errors
@@ -164,6 +190,20 @@ pub async fn published(
         .all(forum.read())
         .await?;
     with_authors(forum, viewer, rows).await
+}
+
+/// These plans, each with no more of it than this viewer may see.
+pub(crate) async fn as_seen(
+    forum: &Forum,
+    viewer: &Viewer,
+    ids: &[PlanId],
+) -> Result<Vec<Plan>, Broken> {
+    let rows = plans::Entity::find()
+        .filter(plans::Column::Id.is_in(ids.iter().copied()))
+        .all(forum.read())
+        .await?;
+    let plans = with_authors(forum, viewer, rows).await?.into_iter();
+    Ok(plans.map(|plan| plan.as_seen_by(viewer)).collect())
 }
 
 /// A revision of a plan that this viewer may read.
@@ -210,10 +250,25 @@ async fn refresh(forum: &Forum, row: &mut revisions::Model) -> Result<(), Broken
 
 impl Plan {
     /// Whether this viewer may read the plan's text: everybody while it is published, its author
-    /// when it is withdrawn.
+    /// when it is withdrawn, its author and moderators when it is withheld.
     #[must_use]
     pub fn readable_by(&self, viewer: &Viewer) -> bool {
-        self.state == State::Published || viewer.id() == Some(self.author.id)
+        let is_moderator = || viewer.member().is_some_and(Member::is_moderator);
+        self.state == State::Published
+            || viewer.id() == Some(self.author.id)
+            || (self.withheld.is_some() && self.withdrawn_at.is_none() && is_moderator())
+    }
+
+    /// Of one that is withheld from this viewer not even what it is called.
+    fn named_for(self, viewer: &Viewer) -> Self {
+        if self.withheld.is_none() || self.readable_by(viewer) {
+            return self;
+        }
+        Self {
+            title: WITHHELD_TITLE.into(),
+            slug: slug(WITHHELD_TITLE),
+            ..self
+        }
     }
 
     /// The plan with no more of it than this viewer may see: of one that was withdrawn, what its
@@ -267,6 +322,9 @@ impl Plan {
             created_at: row.created_at,
             changed_at: row.changed_at,
             withdrawn_at: row.withdrawn_at,
+            withheld: row.withheld,
+            locked: row.locked,
+            outdated: row.outdated,
             votes: row.votes,
             comments: row.comments,
             forks: row.forks,
@@ -404,7 +462,8 @@ pub(crate) async fn with_authors(
     rows.into_iter()
         .map(|row| {
             let voted = voted.contains(&row.id);
-            Plan::from_row(row, &parents, &authors, voted)
+            let plan = Plan::from_row(row, &parents, &authors, voted)?;
+            Ok(plan.named_for(viewer))
         })
         .collect()
 }

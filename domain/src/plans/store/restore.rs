@@ -14,6 +14,7 @@ use crate::{
     problems::Problems,
     rendering::RenderError,
     tables::{plans, revisions},
+    tags::{self, gives},
     viewer::Member,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -51,6 +52,7 @@ pub enum RestoreError {
 }
 
 acts!(RestoreError);
+gives!(RestoreError);
 
 impl From<RenderError> for RestoreError {
     fn from(error: RenderError) -> Self {
@@ -77,6 +79,7 @@ pub async fn restore(
     let content = Content::check(&old.typed()).map_err(RestoreError::Invalid)?;
     let new = prepare_head(forum, id, content).await?;
     let write = forum.act(author).await?;
+    tags::share(write.tx()).await?;
     let plan = hold_own(&write, author, id)
         .await?
         .ok_or(RestoreError::NotFound)?;
@@ -90,6 +93,7 @@ pub async fn restore(
                 id,
                 slug: plan.slug,
                 revision: plan.head,
+                respelled: Vec::new(),
             });
         }
         return Err(RestoreError::Stale { head: plan.head });
@@ -98,6 +102,7 @@ pub async fn restore(
         return Err(RestoreError::Unchanged);
     }
     check_licence(&plan, new.content()).map_err(RestoreError::Invalid)?;
+    tags::check_given(write.tx(), new.content().tags(), &plan.tags).await?;
     let note = Note::restored(number);
     let numbered = Numbered {
         plan: id,

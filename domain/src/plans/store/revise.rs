@@ -8,6 +8,7 @@ use super::{
     remove_draft,
 };
 use crate::{
+    accounts::{self, Written, check_text},
     broken::{Broken, acts},
     forks::licence_refusal,
     forum::Forum,
@@ -18,9 +19,11 @@ use crate::{
     plans::{Content, Differences, Note, State, Typed, TypedDifference},
     problems::Problems,
     rendering::RenderError,
-    tables::plans,
+    tables::{plans, revisions},
+    tags::{self, gives},
     viewer::Member,
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Why a revision was not saved.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +52,7 @@ pub enum ReviseError {
 }
 
 acts!(ReviseError);
+gives!(ReviseError);
 
 impl From<RenderError> for ReviseError {
     fn from(error: RenderError) -> Self {
@@ -98,8 +102,12 @@ pub async fn revise(
     once: Option<&str>,
 ) -> Result<Saved, ReviseError> {
     let (content, note, differs) = check_edit(edit)?;
+    let before = tags_of(forum, id).await?;
+    let (content, respelled) = tags::settle(forum.read(), content, &before).await?;
+    check_new(forum, author, id, &content).await?;
     let head = prepare_head(forum, id, content).await?;
     let write = forum.act(author).await?;
+    tags::share(write.tx()).await?;
     let plan = hold_own(&write, author, id)
         .await?
         .ok_or(ReviseError::NotFound)?;
@@ -116,6 +124,7 @@ pub async fn revise(
         return Err(ReviseError::Stale { head: plan.head });
     }
     check_licence(&plan, head.content()).map_err(ReviseError::Invalid)?;
+    tags::check_given(write.tx(), head.content().tags(), &plan.tags).await?;
     let numbered = Numbered {
         plan: id,
         number: plan.head.next(),
@@ -136,7 +145,45 @@ pub async fn revise(
         act = say(&write, forum, id, &differs).await?.told_by(act);
     }
     write.record(act).await?;
-    Ok(saved)
+    Ok(saved.after(respelled))
+}
+
+/// Refuses more links and mentions than a new account may add to what its plan says.
+async fn check_new(
+    forum: &Forum,
+    author: &Member,
+    id: PlanId,
+    content: &Content,
+) -> Result<(), ReviseError> {
+    let Some(new) = accounts::newcomer(forum, author.id).await? else {
+        return Ok(());
+    };
+    let before: Option<String> = revisions::Entity::find()
+        .select_only()
+        .column(revisions::Column::Body)
+        .filter(revisions::Column::PlanId.eq(id))
+        .order_by_desc(revisions::Column::Number)
+        .into_tuple()
+        .one(forum.read())
+        .await?;
+    let before = before.unwrap_or_default();
+    let (new, place) = (Some(&new), (Written::Plan, "body"));
+    let problems = check_text(forum, new, place, content.body(), &before).await?;
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(ReviseError::Invalid(problems))
+}
+
+/// The tags that a plan has, parted by spaces.
+async fn tags_of(forum: &Forum, id: PlanId) -> Result<String, ReviseError> {
+    let tags: Option<String> = plans::Entity::find_by_id(id)
+        .select_only()
+        .column(plans::Column::Tags)
+        .into_tuple()
+        .one(forum.read())
+        .await?;
+    Ok(tags.unwrap_or_default())
 }
 
 /// That a plan got a new revision of its author's.

@@ -1,9 +1,12 @@
 //! The counters that a plan moves as it comes, changes and goes.
 
+use super::join_tags;
 use crate::{
     broken::Broken,
     ids::{AccountId, PlanId},
+    plans::{Content, Tag},
     tables::{accounts, plan_tags, tags},
+    tags::{Meanings, Respelled, share},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -11,6 +14,18 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use std::collections::BTreeSet;
+
+/// The tags that a content's words mean, parted by spaces, and those of the words that are no names.
+pub(super) async fn meant(
+    tx: &DatabaseTransaction,
+    content: &Content,
+) -> Result<(String, Vec<Respelled>), Broken> {
+    share(tx).await?;
+    let words = content.tags();
+    let meanings = Meanings::of(tx, words.iter().map(Tag::as_str)).await?;
+    let tags = meanings.tags(&join_tags(content));
+    Ok((tags, meanings.respelled(words)?))
+}
 
 /// Moves a plan from one set of tags to another, and the tags' counts with it. Always in the order
 /// of the alphabet, so that two plans with the same tags never wait for each other in a circle.
@@ -20,6 +35,7 @@ pub(super) async fn retag(
     before: &str,
     after: &str,
 ) -> Result<(), Broken> {
+    share(tx).await?;
     let before: BTreeSet<&str> = before.split_whitespace().collect();
     let after: BTreeSet<&str> = after.split_whitespace().collect();
     for tag in before.symmetric_difference(&after) {
@@ -36,6 +52,7 @@ async fn add(tx: &DatabaseTransaction, plan: PlanId, tag: &str) -> Result<(), Br
     let counted = tags::ActiveModel {
         tag: Set(tag.to_owned()),
         plans: Set(1),
+        ..Default::default()
     };
     let one_more = OnConflict::column(tags::Column::Tag)
         .value(

@@ -5,10 +5,11 @@ use crate::{
     broken::{Broken, acts},
     forks::{count_forks, count_running, hold_line, is_placed},
     forum::{Forum, Write},
-    ids::PlanId,
+    ids::{MeasureId, PlanId},
     log::{Act, Kind, Subject},
     plans::State,
     tables::plans,
+    tags,
     viewer::Member,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -19,6 +20,9 @@ pub enum WithdrawError {
     /// There is no such plan of this member's.
     #[error("no such plan")]
     NotFound,
+    /// Moderators keep it from readers' eyes: an appeal may give it back.
+    #[error("moderators hide this plan: appeal against that instead")]
+    Withheld,
     /// The account may not act for now.
     #[error("this account is suspended")]
     Suspended,
@@ -53,14 +57,23 @@ async fn show(
     state: State,
 ) -> Result<(), WithdrawError> {
     let write = forum.act(author).await?;
+    tags::share(write.tx()).await?;
     hold_line(&write, id).await?;
     let plan = hold_own(&write, author, id)
         .await?
         .ok_or(WithdrawError::NotFound)?;
+    if plan.withheld.is_some() {
+        return Err(WithdrawError::Withheld);
+    }
     if plan.state == state {
         return Ok(());
     }
-    set_state(&write, &plan, state).await?;
+    let withdrawn_at = (state == State::Withdrawn).then_some(write.now());
+    let changed = plans::ActiveModel {
+        withdrawn_at: Set(withdrawn_at),
+        ..Default::default()
+    };
+    set_state(&write, &plan, state, changed).await?;
     let kind = match state {
         State::Published => Kind::PlanReturned,
         State::Withdrawn => Kind::PlanWithdrawn,
@@ -71,16 +84,43 @@ async fn show(
     Ok(())
 }
 
+/// Keeps a held plan from readers' eyes by a measure, or gives it back to them, unless its author has
+/// withdrawn it.
+pub(crate) async fn withhold(
+    write: &Write,
+    plan: &plans::Model,
+    by: Option<MeasureId>,
+) -> Result<(), Broken> {
+    let is_shown = by.is_none() && plan.withdrawn_at.is_none();
+    let state = if is_shown {
+        State::Published
+    } else {
+        State::Withdrawn
+    };
+    let changed = plans::ActiveModel {
+        withheld: Set(by),
+        ..Default::default()
+    };
+    set_state(write, plan, state, changed).await
+}
+
 /// Changes whether a held plan is to be seen, with all that is counted of published plans.
-async fn set_state(write: &Write, plan: &plans::Model, state: State) -> Result<(), Broken> {
+async fn set_state(
+    write: &Write,
+    plan: &plans::Model,
+    state: State,
+    changed: plans::ActiveModel,
+) -> Result<(), Broken> {
     let published = state == State::Published;
     let shown = plans::ActiveModel {
         id: Set(plan.id),
         state: Set(state),
-        withdrawn_at: Set((!published).then_some(write.now())),
-        ..Default::default()
+        ..changed
     };
     shown.update(write.tx()).await?;
+    if plan.state == state {
+        return Ok(());
+    }
     let (before, after) = if published {
         ("", plan.tags.as_str())
     } else {

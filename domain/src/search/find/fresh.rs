@@ -15,8 +15,9 @@ use crate::{
     cursor::Cursor,
     forum::Forum,
     search::{
-        Asked,
+        Asked, in_present_words,
         index::{Index, Snapshot},
+        present::all_in_present_words,
     },
     viewer::Viewer,
 };
@@ -44,10 +45,7 @@ pub async fn newest(
 
 /// The place of the youngest hit of a search: whatever stands before it later has come since. The
 /// first of all places when there is no hit, and nothing while the first index is being built.
-pub(in crate::search) async fn front(
-    forum: &Forum,
-    asked: &Asked,
-) -> Result<Option<Cursor>, Broken> {
+pub(crate) async fn front(forum: &Forum, asked: &Asked) -> Result<Option<Cursor>, Broken> {
     let found = youngest(forum, asked, 1).await?;
     Ok(found.map(|(_, best)| best.first().copied().unwrap_or_default()))
 }
@@ -63,7 +61,7 @@ async fn youngest(
     let searching = Searching {
         hidden: Hidden::since(forum, snapshot.seq).await?,
         snapshot: Arc::clone(&snapshot),
-        query: asked.query.clone(),
+        query: in_present_words(forum, asked.query.clone()).await?,
         reading: Reading {
             kind: asked.kind,
             sort: Sort::New,
@@ -80,15 +78,17 @@ async fn youngest(
 
 /// Of each search, how many hits stand before a place, the youngest first, counted up to so many;
 /// nothing while the first index is being built.
-pub(in crate::search) async fn count_new(
+pub(crate) async fn count_new(
     forum: &Forum,
-    searches: Vec<(Asked, Cursor)>,
+    mut searches: Vec<(Asked, Cursor)>,
     most: u64,
 ) -> Result<Option<Vec<u64>>, Broken> {
     let Some(snapshot) = forum.index().and_then(Index::snapshot) else {
         return Ok(None);
     };
     let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let queries = searches.iter_mut().map(|(asked, _)| &mut asked.query);
+    all_in_present_words(forum, queries.collect()).await?;
     let counting = move || {
         let searches = searches.into_iter();
         let counts = searches.map(|(asked, seen)| count(&snapshot, &hidden, &asked, seen, most));

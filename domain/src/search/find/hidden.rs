@@ -15,12 +15,14 @@ use tantivy::{SegmentReader, Term, columnar::Column};
 
 /// The acts after which something is no longer to be seen. The follower takes the same entries in
 /// a moment later.
-const HIDING: [Kind; 5] = [
+const HIDING: [Kind; 7] = [
     Kind::PlanWithdrawn,
     Kind::CommentDeleted,
     Kind::CommentEdited,
     Kind::AccountErased,
     Kind::AccountDeactivated,
+    Kind::ModerationHeld,
+    Kind::ModerationHidden,
 ];
 
 /// Plans, comments and people that the index still shows and the forum does not.

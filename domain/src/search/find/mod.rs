@@ -14,7 +14,7 @@ mod terms;
 
 pub(super) use collect::best;
 pub use fresh::newest;
-pub(super) use fresh::{count_new, front};
+pub(crate) use fresh::{count_new, front};
 pub(super) use hidden::Hidden;
 pub use hits::{Hit, Place};
 pub(super) use hits::{PlanText, published, texts};
@@ -24,7 +24,7 @@ pub(super) use snippet::{Marker, runs};
 pub(super) use terms::narrowing;
 
 use super::{
-    Kind,
+    Kind, in_present_words,
     index::{Index, Snapshot},
     query::{Bounds, Figure, Query, What},
 };
@@ -142,6 +142,7 @@ pub async fn find(
         });
     };
     let hidden = Hidden::since(forum, snapshot.seq).await?;
+    let query = in_present_words(forum, query.clone()).await?;
     let searching = Searching {
         snapshot: Arc::clone(&snapshot),
         query: query.clone(),
@@ -163,7 +164,7 @@ pub async fn find(
         .iter()
         .map(|cursor| cursor.id)
         .collect();
-    let marker = Marker::of(query, &snapshot.languages);
+    let marker = Marker::of(&query, &snapshot.languages);
     let hits = hits::read(forum, viewer, reading.kind, &ids, &marker).await?;
     let meant = hits::read(forum, viewer, Kind::Plan, &searched.meant, &marker).await?;
     Ok(Found {
@@ -173,7 +174,7 @@ pub async fn find(
         total: searched.walked.total,
         kinds: searched.kinds,
         facets: facets(searched.walked),
-        ignored: query.ignored.clone(),
+        ignored: query.ignored,
         nearest: searched.nearest,
         building: None,
     })

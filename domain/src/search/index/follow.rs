@@ -14,10 +14,11 @@ use super::{
 use crate::{
     broken::Broken,
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId, Seq},
+    ids::{AccountId, CommentId, PlanId, Seq, TagId},
     log::{self, Entry, Kind},
     moderation,
     tables::{comments, plans},
+    tags,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::{collections::BTreeSet, time::Duration};
@@ -92,6 +93,16 @@ pub async fn catch_up(forum: &Forum) -> Result<(), Broken> {
         filling.has_read().await;
     }
 }
+
+/// The acts that take a plan with all that is on it from readers' eyes, or give it back.
+const SHOWING: [Kind; 6] = [
+    Kind::PlanWithdrawn,
+    Kind::PlanReturned,
+    Kind::ModerationHeld,
+    Kind::ModerationHidden,
+    Kind::ModerationRestored,
+    Kind::AppealGranted,
+];
 
 /// What only one process has.
 struct Right {
@@ -244,6 +255,8 @@ struct Changed {
     whole_plans: BTreeSet<PlanId>,
     /// With everything that they wrote.
     whole_people: BTreeSet<AccountId>,
+    /// With everything that is given them.
+    tags: BTreeSet<TagId>,
 }
 
 impl Changed {
@@ -255,6 +268,7 @@ impl Changed {
         changed.add_all_of_people(forum).await?;
         changed.add_all_of_plans(forum).await?;
         changed.add_branches(forum).await?;
+        changed.add_tagged(forum).await?;
         Ok(changed)
     }
 
@@ -262,10 +276,7 @@ impl Changed {
     fn add(&mut self, entry: &Entry) {
         let plan = number(entry, "plan:").map(PlanId);
         let person = number(entry, "account:").map(AccountId);
-        if [Kind::PlanWithdrawn, Kind::PlanReturned]
-            .map(Kind::as_str)
-            .contains(&entry.act.as_str())
-        {
+        if SHOWING.map(Kind::as_str).contains(&entry.act.as_str()) {
             self.whole_plans.extend(plan);
         }
         if [Kind::AccountErased, Kind::AccountDeactivated]
@@ -279,6 +290,12 @@ impl Changed {
             .contains(&entry.act.as_str())
         {
             self.branches.extend(plan);
+        }
+        if [Kind::TagRenamed, Kind::TagMerged, Kind::TagUnmerged]
+            .map(Kind::as_str)
+            .contains(&entry.act.as_str())
+        {
+            self.tags.extend(number(entry, "tag:").map(TagId));
         }
         let detail = |name: &str| entry.detail.get(name).and_then(serde_json::Value::as_i64);
         self.plans.extend(plan);
@@ -347,6 +364,14 @@ impl Changed {
         if !roots.is_empty() {
             let below = moderation::below(forum.read(), &roots).await?;
             self.plans.extend(below.into_iter().map(|(plan, _)| plan));
+        }
+        Ok(())
+    }
+
+    /// What has a tag that goes by another name now.
+    async fn add_tagged(&mut self, forum: &Forum) -> Result<(), Broken> {
+        for tag in std::mem::take(&mut self.tags) {
+            self.plans.extend(tags::respelled_plans(forum, tag).await?);
         }
         Ok(())
     }

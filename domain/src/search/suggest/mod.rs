@@ -7,6 +7,7 @@ mod typing;
 use super::{
     Kind, Run,
     find::{Hidden, best, narrowing, published},
+    in_present_words,
     index::{Snapshot, place},
 };
 use crate::{
@@ -83,7 +84,7 @@ struct Near {
 /// # Errors
 /// When the database or the index fails.
 pub async fn suggest(forum: &Forum, viewer: &Viewer, typed: &str) -> Result<Suggested, Broken> {
-    let typing = Typing::of(typed);
+    let mut typing = Typing::of(typed);
     if typing.words.is_empty() {
         return Ok(Suggested::default());
     }
@@ -98,6 +99,7 @@ pub async fn suggest(forum: &Forum, viewer: &Viewer, typed: &str) -> Result<Sugg
         return Ok(suggested);
     };
     let hidden = Hidden::since(forum, snapshot.seq).await?;
+    typing.query = in_present_words(forum, typing.query).await?;
     let with_tags = suggested.tags.is_empty();
     let looking = move || near(&snapshot, &typing, &hidden, with_tags);
     let near = tokio::task::spawn_blocking(looking).await??;

@@ -1,20 +1,33 @@
 //! Tags that complete what is being typed.
 
 use super::{MOST, mark::LONG};
-use crate::{broken::Broken, forum::Forum, plans::Tag, search::index::Snapshot, tables::tags};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use crate::{
+    broken::Broken,
+    forum::Forum,
+    plans::Tag,
+    search::index::Snapshot,
+    tables::{tag_synonyms, tags},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use tantivy::{Term, query::FuzzyTermQuery};
 
 /// How many tags that begin nearly so are looked at.
 const MOST_NEAR: usize = 50;
 
-/// Tags that begin with one of these, the commonest first.
+/// Tags that begin with one of these, or have another word that does, the commonest first.
 pub(super) async fn beginning(forum: &Forum, texts: &[String]) -> Result<Vec<Tag>, Broken> {
     if texts.is_empty() {
         return Ok(Vec::new());
     }
     let any = texts.iter().fold(Condition::any(), |any, text| {
+        let meant = tag_synonyms::Entity::find()
+            .select_only()
+            .column(tag_synonyms::Column::TagId)
+            .filter(tag_synonyms::Column::Word.starts_with(text));
         any.add(tags::Column::Tag.starts_with(text))
+            .add(tags::Column::Id.in_subquery(meant.into_query()))
     });
     used(forum, any).await
 }

@@ -18,6 +18,7 @@ use crate::{
     rendering::RenderError,
     suggestions::{Reason, State, letters},
     tables::{decisions, plans as plan_rows, suggestion_parts, suggestions},
+    tags::{self, gives},
     viewer::Member,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -85,6 +86,7 @@ pub enum DecideError {
 }
 
 acts!(DecideError);
+gives!(DecideError);
 
 /// Accepts and declines parts of a suggestion to one's own plan. What is accepted is merged into
 /// the plan as one new revision, in the same moment in which it is noted as accepted. Answers with
@@ -110,12 +112,16 @@ pub async fn decide(
     let reasons = check(verdicts)?;
     let merged = merged(forum, &row, &plan, verdicts).await?;
     let write = forum.act(founder).await?;
+    tags::share(write.tx()).await?;
     if let Some(key) = &once
         && let Claim::Made(revision) = once::claim(write.tx(), founder.id, key, write.now()).await?
     {
         return decided_before(forum, id, revision).await;
     }
     let plan = held_plan(&write, founder, &row, verdicts).await?;
+    if let Some(head) = &merged {
+        tags::check_given(write.tx(), head.content().tags(), &plan.tags).await?;
+    }
     let row = held_suggestion(&write, id, verdicts).await?;
     let deciding = Deciding {
         forum,

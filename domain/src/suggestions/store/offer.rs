@@ -2,6 +2,7 @@
 
 use super::{address, count_open, hashes::Said};
 use crate::{
+    accounts::{self, Written, check_text},
     broken::{Broken, acts},
     clock::Timestamp,
     forks::may_flow,
@@ -17,6 +18,7 @@ use crate::{
     problems::Problems,
     suggestions::{MOST_PARTS, Note, State, letters},
     tables::{plans as plan_rows, revisions, suggestion_parts, suggestions},
+    tags::{self, gives},
     text::{SectionKey, sections},
     viewer::Member,
 };
@@ -92,6 +94,7 @@ pub enum OfferError {
 
 acts!(OfferError);
 limited!(OfferError);
+gives!(OfferError);
 
 fn invalid(field: &'static str, message: impl Into<String>) -> OfferError {
     OfferError::Invalid(Problems::one(field, message))
@@ -197,6 +200,13 @@ async fn offered(
         ..theirs
     };
     let theirs = Content::check(&theirs).map_err(OfferError::Invalid)?;
+    tags::check_given(forum.read(), theirs.tags(), &into.tags).await?;
+    let new = accounts::newcomer(forum, author.id).await?;
+    let place = (Written::Plan, "body");
+    let problems = check_text(forum, new.as_ref(), place, theirs.body(), &old.body).await?;
+    if !problems.is_empty() {
+        return Err(OfferError::Invalid(problems));
+    }
     let parts = parts(old, theirs.typed()).await?;
     Ok(Offered {
         base,

@@ -52,8 +52,9 @@ impl From<PostError> for Problem {
         match error {
             PostError::NotFound => Self::not_found(),
             PostError::Invalid(problems) => problems.into(),
-            PostError::ParentGone => Self::conflict(error.to_string()),
+            PostError::ParentGone | PostError::Locked => Self::conflict(error.to_string()),
             PostError::Limited { retry_after } => Self::too_many(retry_after),
+            PostError::Wait(wait) => Self::wait(wait),
             PostError::Suspended => Self::suspended(),
             PostError::Broken(broken) => broken.into(),
         }

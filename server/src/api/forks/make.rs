@@ -53,6 +53,7 @@ impl From<ForkError> for Problem {
             ForkError::NoRevision => Self::field("revision", error.to_string()),
             ForkError::Invalid(problems) => problems.into(),
             ForkError::Limited { retry_after } => Self::too_many(retry_after),
+            ForkError::Wait(wait) => Self::wait(wait),
             ForkError::Suspended => Self::suspended(),
             ForkError::Broken(broken) => broken.into(),
         }

@@ -14,6 +14,7 @@ use domain::{
     ids::PlanId,
     numbers::Numbers,
     plans::{self, Edit, NewPlan as Posted, Saved, Typed, TypedDifference},
+    tags::Respelled,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -88,6 +89,26 @@ pub(in super::super) struct SavedPlan {
     slug: String,
     /// The number of the newest revision.
     revision: i32,
+    /// Words that were sent as tags and are other words for one, which the plan has in their place.
+    /// Left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    respelled: Vec<RespelledTag>,
+}
+
+/// A word, and the tag that it means.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct RespelledTag {
+    word: String,
+    tag: String,
+}
+
+impl From<Respelled> for RespelledTag {
+    fn from(respelled: Respelled) -> Self {
+        Self {
+            word: respelled.word.to_string(),
+            tag: respelled.tag.to_string(),
+        }
+    }
 }
 
 impl From<Saved> for SavedPlan {
@@ -96,6 +117,7 @@ impl From<Saved> for SavedPlan {
             id: saved.id.0,
             slug: saved.slug,
             revision: saved.revision.0,
+            respelled: saved.respelled.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -25,7 +25,13 @@ const NOBODYS: [&str; 12] = [
 async fn what_is_not_there_is_not_found() {
     let world = World::new().await;
     for (method, pattern, _, sent) in RULES {
-        let numbered = ["/plans/{id}", "/comments/{id}", "/drafts/{id}"];
+        let numbered = [
+            "/plans/{id}",
+            "/comments/{id}",
+            "/drafts/{id}",
+            "/listings/{id}",
+            "/proposals/{id}",
+        ];
         if !numbered.iter().any(|prefix| pattern.contains(prefix))
             || pattern.contains("/drafts/{id}/delete")
         {

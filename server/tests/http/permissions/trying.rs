@@ -5,7 +5,8 @@ use super::{
     rules::{
         RULES,
         Rule::{
-            self, Admin, Author, AuthorOrModerator, Link, Member, Moderator, Own, Person, Public,
+            self, Admin, Author, AuthorOrModerator, Concerned, Link, Member, Moderator, Own,
+            Person, Public,
         },
     },
 };
@@ -14,7 +15,10 @@ use crate::{
     world::World,
 };
 use axum::http::StatusCode;
-use domain::ids::PlanId;
+use domain::{
+    ids::{MeasureId, PlanId},
+    order::{self, Thing},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
@@ -55,11 +59,13 @@ fn refusal(rule: Rule, who: Who) -> Option<StatusCode> {
         (Public | Link, _)
         | (Person, Who::Suspended | Who::Ben | Who::Mo | Who::Admin | Who::Ada)
         | (Member | Own, Who::Ben | Who::Mo | Who::Admin | Who::Ada)
-        | (Author, Who::Ada)
+        | (Author | Concerned, Who::Ada)
         | (AuthorOrModerator, Who::Mo | Who::Admin | Who::Ada)
         | (Moderator, Who::Mo | Who::Admin)
         | (Admin, Who::Admin) => None,
-        (Admin | Moderator, _) | (Author | AuthorOrModerator, Who::Ben | Who::Mo | Who::Admin) => {
+        (Admin | Moderator, _)
+        | (Author | AuthorOrModerator, Who::Ben | Who::Mo | Who::Admin)
+        | (Concerned, Who::Suspended | Who::Ben | Who::Mo | Who::Admin) => {
             Some(StatusCode::NOT_FOUND)
         }
         (_, Who::Anonymous) => Some(StatusCode::UNAUTHORIZED),
@@ -126,10 +132,16 @@ async fn wrongs(
     wrongs
 }
 
-/// Plan 2 is a fork of plan 1: there is something to pull from.
+/// Plan 2 is a fork of plan 1: there is something to pull from. Case 1 is about plan 1, measure 1 says that
+/// it is outdated, and Ada has appealed.
 async fn with_fork() -> World {
     let world = World::new().await;
     world.fork(PlanId(1)).await;
+    world.moderate(Thing::Plan(PlanId(1)), "outdated").await;
+    let forum = &world.fresh.forum;
+    order::appeal(forum, &world.founder, MeasureId(1), "It is of today.")
+        .await
+        .expect("she appeals");
     world
 }
 

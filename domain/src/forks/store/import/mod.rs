@@ -6,6 +6,7 @@ mod write;
 
 use super::{ForkError, NewFork, fork};
 use crate::{
+    accounts::{self, Posting, Written, check_text, count_posting},
     broken::{Broken, acts},
     clock::Timestamp,
     forks::Reason,
@@ -101,8 +102,22 @@ pub async fn import(
         };
         return Ok(fork(forum, author, parent, &as_fork, once).await?);
     }
+    admit(forum, author, &brought).await?;
     let prepared = prepare(forum, &brought).await?;
     write::write(forum, author, brought, prepared, once_here).await
+}
+
+/// Refuses what is too much for a new account.
+async fn admit(forum: &Forum, author: &Member, brought: &Brought) -> Result<(), ImportError> {
+    let new = accounts::newcomer(forum, author.id).await?;
+    let (new, place) = (new.as_ref(), (Written::Plan, "file"));
+    let body = brought.last().content.body();
+    let problems = check_text(forum, new, place, body, "").await?;
+    if !problems.is_empty() {
+        return Err(ImportError::Invalid(problems));
+    }
+    let counted = count_posting(forum, author.id, new, Posting::Plan).await?;
+    counted.map_err(|wait| ImportError::file(wait.words))
 }
 
 /// Reads and checks all of it, on a thread that may take its time.
@@ -165,6 +180,7 @@ impl From<ForkError> for ImportError {
             }
             ForkError::Invalid(problems) => Self::Invalid(problems),
             ForkError::Limited { retry_after } => Self::Limited { retry_after },
+            ForkError::Wait(wait) => Self::file(wait.words),
             ForkError::Suspended => Self::Suspended,
             ForkError::Broken(broken) => Self::Broken(broken),
         }

@@ -13,6 +13,7 @@ use crate::{
     once::{self, Claim},
     plans::{self, Cause, Numbered, Prepared, Saved},
     tables::{plans as plan_rows, revisions},
+    tags,
     viewer::Member,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -28,6 +29,7 @@ pub(super) async fn write(
     once: Option<String>,
 ) -> Result<Saved, ImportError> {
     let write = forum.act(author).await?;
+    tags::share(write.tx()).await?;
     if let Some(key) = &once
         && let Claim::Made(id) = once::claim(write.tx(), author.id, key, write.now()).await?
     {

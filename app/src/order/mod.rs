@@ -1,0 +1,54 @@
+//! Keeping order: reporting a thing, the moderators' queue, and the public page of everything that was
+//! done, with its appeal.
+
+mod act;
+pub mod appeals;
+pub mod appoint;
+pub mod case;
+pub mod flag;
+mod many;
+pub mod measure;
+pub mod mine;
+mod parts;
+pub mod queue;
+
+pub use act::{claim, decide, note, open, release};
+pub use many::decide_many;
+pub use parts::{banner, look_after, measures, report};
+
+use crate::failure::Failure;
+use domain::{
+    ids::{CaseId, MeasureId},
+    order::{OrderError, Thing},
+};
+
+/// The moderators' queue.
+pub const QUEUE: &str = "/moderation";
+
+/// The page of a case.
+fn case_address(id: CaseId) -> String {
+    format!("{QUEUE}/cases/{id}")
+}
+
+/// The public page of what was done.
+#[must_use]
+pub fn measure_address(id: MeasureId) -> String {
+    format!("/measures/{id}")
+}
+
+/// Where a thing is reported.
+#[must_use]
+pub fn flag_address(thing: Thing) -> String {
+    format!("/flag/{thing}")
+}
+
+/// The page of a failure that is not told on the form itself.
+fn failed(error: OrderError) -> Failure {
+    match error {
+        OrderError::NotFound => Failure::NotFound,
+        OrderError::Refused(refusal) => Failure::Conflict(refusal.to_string()),
+        OrderError::Invalid(problems) => Failure::BadRequest(problems.to_string()),
+        OrderError::Suspended => Failure::Suspended,
+        OrderError::Broken(broken) => broken.into(),
+    }
+}

@@ -1,0 +1,76 @@
+//! Keeping order, in the database.
+
+mod appeals;
+mod apply;
+mod appoint;
+mod cases;
+mod claim;
+mod decide;
+mod file;
+mod flag;
+mod measures;
+mod said;
+mod target;
+mod undo;
+
+pub use appeals::*;
+pub use appoint::*;
+pub use cases::*;
+pub use claim::*;
+pub use decide::*;
+pub use file::*;
+pub use flag::*;
+pub use measures::*;
+pub use undo::*;
+
+pub(crate) use said::{empty_order, stored_answer_hash, stored_appeal_hash, stored_measure_hash};
+
+use super::Refusal;
+use crate::{
+    accounts::{self, Role},
+    broken::{Broken, acts},
+    forum::{Forum, Write},
+    moderation::PublicReason,
+    problems::Problems,
+    viewer::Moderator,
+};
+
+/// Why nothing was done about a thing.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    /// There is no such thing, or whoever asks may not know of it.
+    #[error("no such thing")]
+    NotFound,
+    /// A rule is against it.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Something typed breaks a rule.
+    #[error("{0}")]
+    Invalid(Problems),
+    /// The account may not act for now.
+    #[error("this account is suspended")]
+    Suspended,
+    /// Not the moderator's fault.
+    #[error(transparent)]
+    Broken(Broken),
+}
+
+acts!(OrderError);
+
+fn refused(refusal: Refusal) -> OrderError {
+    OrderError::Refused(refusal)
+}
+
+fn checked(reason: &str) -> Result<PublicReason, OrderError> {
+    let reason = reason.parse::<PublicReason>();
+    reason.map_err(|wrong| OrderError::Invalid(Problems::one("reason", wrong)))
+}
+
+/// Begins a moderator's act. Whether they still are one is asked again here, inside the transaction.
+async fn begin(forum: &Forum, moderator: &Moderator) -> Result<(Write, Role), OrderError> {
+    let write = forum.act(moderator).await?;
+    match accounts::role_of(&write, moderator.id).await? {
+        Some(role @ (Role::Moderator | Role::Admin)) => Ok((write, role)),
+        _ => Err(OrderError::NotFound),
+    }
+}

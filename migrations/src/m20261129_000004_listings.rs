@@ -1,0 +1,14 @@
+//! Listings: plans that moderators recommend, in their order.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, include_str!("m20261129_000004_listings.sql")).await
+    }
+}

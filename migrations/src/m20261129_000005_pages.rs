@@ -1,0 +1,14 @@
+//! Pages that admins write, and reading the log by who, what and when.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, include_str!("m20261129_000005_pages.sql")).await
+    }
+}

@@ -1,0 +1,14 @@
+//! What moderators say about tags: other names, descriptions, and which are no longer given.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, include_str!("m20261129_000006_tags.sql")).await
+    }
+}

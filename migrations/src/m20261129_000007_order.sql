@@ -1,0 +1,105 @@
+-- What moderators did about one thing, each with the reason that everybody may read. Nobody is the moderator when the forum did it
+-- by itself, as it holds what was flagged often.
+CREATE TABLE measures (
+  id {id},
+  deed TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account')),
+  subject BIGINT NOT NULL,
+  -- Whose it is.
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  moderator_id BIGINT REFERENCES accounts (id),
+  reason TEXT NOT NULL,
+  until BIGINT,
+  undone_by BIGINT REFERENCES measures (id),
+  created_at BIGINT NOT NULL,
+  salt {blob} NOT NULL,
+  content_hash {blob} NOT NULL,
+  erased_at BIGINT
+);
+CREATE INDEX measures_by_subject ON measures (kind, subject, id DESC);
+CREATE INDEX measures_by_account ON measures (account_id, id DESC);
+CREATE INDEX measures_by_moderator ON measures (moderator_id);
+
+-- What waits for a moderator: one open case for each thing.
+CREATE TABLE cases (
+  id {id},
+  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account')),
+  subject BIGINT NOT NULL,
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'dismissed')),
+  weight BIGINT NOT NULL DEFAULT 0,
+  flags BIGINT NOT NULL DEFAULT 0,
+  claimed_by BIGINT REFERENCES accounts (id),
+  claimed_at BIGINT,
+  opened_at BIGINT NOT NULL,
+  closed_at BIGINT,
+  -- What closed it.
+  measure_id BIGINT REFERENCES measures (id)
+);
+CREATE UNIQUE INDEX cases_open ON cases (kind, subject) WHERE state = 'open';
+CREATE INDEX cases_queue ON cases (weight DESC, id DESC) WHERE state = 'open';
+CREATE INDEX cases_claimed ON cases (claimed_by, weight DESC, id DESC) WHERE state = 'open';
+CREATE INDEX cases_by_subject ON cases (kind, subject, id DESC);
+CREATE INDEX cases_by_account ON cases (account_id, id DESC);
+CREATE INDEX cases_closed ON cases (id DESC) WHERE state <> 'open';
+
+-- Who reported what, which only moderators learn.
+CREATE TABLE flags (
+  id {id},
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  reason TEXT NOT NULL,
+  words TEXT NOT NULL,
+  weight BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  CONSTRAINT flags_once UNIQUE (case_id, account_id)
+);
+CREATE INDEX flags_by_account ON flags (account_id, id DESC);
+
+-- What moderators tell each other about a case.
+CREATE TABLE case_notes (
+  id {id},
+  case_id BIGINT NOT NULL REFERENCES cases (id),
+  moderator_id BIGINT NOT NULL REFERENCES accounts (id),
+  words TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX case_notes_by_case ON case_notes (case_id, id);
+CREATE INDEX case_notes_by_moderator ON case_notes (moderator_id);
+
+-- One appeal against each measure, and what another moderator answered.
+CREATE TABLE appeals (
+  id {id},
+  measure_id BIGINT NOT NULL CONSTRAINT appeals_once UNIQUE REFERENCES measures (id),
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  words TEXT NOT NULL,
+  salt {blob} NOT NULL,
+  content_hash {blob} NOT NULL,
+  created_at BIGINT NOT NULL,
+  erased_at BIGINT,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'granted', 'refused')),
+  answered_by BIGINT REFERENCES accounts (id),
+  answered_at BIGINT,
+  answer TEXT,
+  answer_salt {blob},
+  answer_hash {blob},
+  answer_erased_at BIGINT
+);
+CREATE INDEX appeals_waiting ON appeals (id) WHERE state = 'waiting';
+CREATE INDEX appeals_by_account ON appeals (account_id);
+CREATE INDEX appeals_by_answer ON appeals (answered_by);
+
+-- The measure by which a plan is hidden or held, may not be discussed, or counts as outdated.
+ALTER TABLE plans ADD COLUMN withheld BIGINT REFERENCES measures (id);
+ALTER TABLE plans ADD COLUMN locked BIGINT REFERENCES measures (id);
+ALTER TABLE plans ADD COLUMN outdated BIGINT REFERENCES measures (id);
+CREATE INDEX plans_withheld ON plans (withheld) WHERE withheld IS NOT NULL;
+
+-- The measure by which a comment is hidden or held. Its text is kept, unlike that of one that was deleted.
+ALTER TABLE comments ADD COLUMN withheld BIGINT REFERENCES measures (id);
+CREATE INDEX comments_withheld ON comments (withheld) WHERE withheld IS NOT NULL;
+
+ALTER TABLE accounts ADD COLUMN suspended_until BIGINT;
+-- How often what somebody flagged was acted upon, and how often it was left as it is.
+ALTER TABLE accounts ADD COLUMN flags_right BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN flags_wrong BIGINT NOT NULL DEFAULT 0;
