@@ -32,6 +32,8 @@ interface Fixtures {
 	elsewhere: (options?: BrowserContextOptions) => Promise<Page>;
 	/** Fails when axe-core, or these rules of it, find anything on the page as it stands. */
 	expectAccessible: (page: Page, rules?: string[]) => Promise<void>;
+	/** As that, and when the page is wider than its window: wide and on a telephone, light and dark. */
+	expectWellMade: (page: Page) => Promise<void>;
 }
 
 interface WorkerFixtures {
@@ -109,7 +111,26 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 			expect.soft(found, `axe-core on ${page.url()}`).toEqual([]);
 		});
 	},
+
+	expectWellMade: async ({ expectAccessible }, use) => {
+		await use(async (page) => {
+			for (const width of [1280, 390]) {
+				await page.setViewportSize({ width, height: 900 });
+				for (const colorScheme of ["light", "dark"] as const) {
+					await page.emulateMedia({ colorScheme });
+					await expectAccessible(page);
+				}
+				await expectFits(page);
+			}
+		});
+	},
 });
+
+/** Fails when the page is wider than its window. */
+export async function expectFits(page: Page): Promise<void> {
+	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+	expect(overflow, `${page.url()} at ${page.viewportSize()?.width}`).toBeLessThanOrEqual(0);
+}
 
 /** Until the islands have started, links and forms do what they do without a script. */
 export async function islandsStarted(page: Page): Promise<void> {

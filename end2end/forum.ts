@@ -1,11 +1,12 @@
 // A server of one's own, on a free port and in an empty folder.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const binary = process.env.OPENPLAN_BIN ?? join(import.meta.dirname, "../target/debug/openplan");
 
@@ -28,6 +29,11 @@ export class Forum {
 		const fixed = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--limits", "off"];
 		const server = spawn(binary, [...fixed, ...further], { stdio: ["ignore", "pipe", "pipe"] });
 		return new Forum(await listeningAt(server), data, server);
+	}
+
+	/** Makes somebody a moderator or an admin, as an operator does. */
+	async appoint(person: { handle: string }, role: "moderator" | "admin"): Promise<void> {
+		await promisify(execFile)(binary, ["admin", "--data", this.data, "role", person.handle, role]);
 	}
 
 	/** Stops it as an operator would and removes its data. */

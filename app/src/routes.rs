@@ -1,8 +1,8 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, failure::Failure, forks, functions, help, listings, log, moderation,
-    numbers, order, pages, plans, search, site::Site, suggestions, tags, visit,
+    accounts, comments, copies, failure::Failure, forks, functions, help, listings, log,
+    moderation, numbers, pages, plans, search, site::Site, suggestions, tags, visit,
 };
 use axum::{Router, middleware};
 
@@ -153,31 +153,31 @@ routes! {
     post "/comments/{id}/vote" => comments::vote::send;
     get "/comments/{id}/favorite" => comments::favorite::ask;
     post "/comments/{id}/favorite" => comments::favorite::save;
-    get "/moderation/copies" => moderation::copies::show;
-    get "/moderation/copies/decided" => moderation::decided::show;
-    get "/moderation/copies/{pair}" => moderation::pair::show;
-    post "/moderation/copies/{pair}/link" => moderation::link;
-    post "/moderation/copies/{pair}/unlink" => moderation::unlink;
-    post "/moderation/copies/{pair}/set-aside" => moderation::set_aside;
-    post "/moderation/copies/{pair}/reopen" => moderation::reopen;
-    get "/moderation" => order::queue::show;
-    post "/moderation/many" => order::decide_many;
-    get "/moderation/appeals" => order::appeals::show;
-    post "/moderation/open/{thing}" => order::open;
-    get "/moderation/cases/{id}" => order::case::show;
-    post "/moderation/cases/{id}/decide" => order::decide;
-    post "/moderation/cases/{id}/claim" => order::claim;
-    post "/moderation/cases/{id}/release" => order::release;
-    post "/moderation/cases/{id}/note" => order::note;
-    get "/flag/{thing}" => order::flag::show;
-    post "/flag/{thing}" => order::flag::send;
-    get "/people/{handle}/role" => order::appoint::show;
-    post "/people/{handle}/role" => order::appoint::send;
-    get "/measures" => order::mine::show;
-    get "/measures/{id}" => order::measure::show;
-    post "/measures/{id}/undo" => order::measure::undo;
-    post "/measures/{id}/appeal" => order::measure::appeal;
-    post "/measures/{id}/answer" => order::measure::answer;
+    get "/moderation/copies" => copies::list::show;
+    get "/moderation/copies/decided" => copies::decided::show;
+    get "/moderation/copies/{pair}" => copies::pair::show;
+    post "/moderation/copies/{pair}/link" => copies::link;
+    post "/moderation/copies/{pair}/unlink" => copies::unlink;
+    post "/moderation/copies/{pair}/set-aside" => copies::set_aside;
+    post "/moderation/copies/{pair}/reopen" => copies::reopen;
+    get "/moderation" => moderation::queue::show;
+    post "/moderation/many" => moderation::decide_many;
+    get "/moderation/appeals" => moderation::appeals::show;
+    post "/moderation/open/{thing}" => moderation::open;
+    get "/moderation/cases/{id}" => moderation::case::show;
+    post "/moderation/cases/{id}/decide" => moderation::decide;
+    post "/moderation/cases/{id}/claim" => moderation::claim;
+    post "/moderation/cases/{id}/release" => moderation::release;
+    post "/moderation/cases/{id}/note" => moderation::note;
+    get "/flag/{thing}" => moderation::flag::show;
+    post "/flag/{thing}" => moderation::flag::send;
+    get "/people/{handle}/role" => moderation::appoint::show;
+    post "/people/{handle}/role" => moderation::appoint::send;
+    get "/measures" => moderation::mine::show;
+    get "/measures/{id}" => moderation::measure::show;
+    post "/measures/{id}/undo" => moderation::measure::undo;
+    post "/measures/{id}/appeal" => moderation::measure::appeal;
+    post "/measures/{id}/answer" => moderation::measure::answer;
     get "/moderation/tags" => tags::curate::show;
     get "/plans/{id}/{slug}" => plans::page::show;
     get "/listings" => listings::list::show;

@@ -21,6 +21,8 @@ mod words;
 #[cfg(feature = "store")]
 pub mod broken;
 #[cfg(feature = "store")]
+pub mod copies;
+#[cfg(feature = "store")]
 pub mod cursor;
 #[cfg(feature = "store")]
 pub mod forum;
@@ -40,8 +42,6 @@ pub mod merge;
 pub mod moderation;
 #[cfg(feature = "store")]
 pub mod once;
-#[cfg(feature = "store")]
-pub mod order;
 #[cfg(feature = "store")]
 pub mod pages;
 #[cfg(feature = "store")]

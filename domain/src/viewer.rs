@@ -74,7 +74,7 @@ impl Member {
     /// Whether this member may curate and keep order.
     #[must_use]
     pub fn is_moderator(&self) -> bool {
-        matches!(self.role, Role::Moderator | Role::Admin)
+        self.role.moderates()
     }
 
     /// Permission to curate, if this member has it.

@@ -1,21 +1,11 @@
 // A moderator makes a listing, puts its plans in order, publishes and features it; a reader follows it and proposes a plan.
 
-import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import { expect, islandsStarted, type Person, test } from "../fixtures.ts";
-import type { Forum } from "../forum.ts";
 import { post, type Posted, repairNumbers } from "../plans.ts";
-
-const binary = process.env.OPENPLAN_BIN ?? join(import.meta.dirname, "../../target/debug/openplan");
-
-/** Makes somebody a moderator, as an operator does. */
-async function moderates(forum: Forum, person: Person): Promise<void> {
-	await promisify(execFile)(binary, ["admin", "--data", forum.data, "role", person.handle, "moderator"]);
-}
 
 /** Three plans with numbers. */
 async function three(author: Person, mark: string): Promise<[Posted, Posted, Posted]> {
@@ -42,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
 			const mark = javaScriptEnabled ? "promptly" : "patiently";
 			const [ada, ben, mo] = [await person("ada"), await person("ben"), await person("mo")];
 			const [bicycles, shoes, radios] = await three(ada, mark);
-			await moderates(forum, mo);
+			await forum.appoint(mo, "moderator");
 			await signIn(page, mo);
 			await page.goto("/listings");
 			await page.getByRole("link", { name: "Make a listing" }).click();
@@ -100,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
 test("plans are dragged by pointer and moved by arrow keys, and the order is kept", async ({ page, person, signIn, forum, expectAccessible }) => {
 	const [ada, mo] = [await person("ada"), await person("mo")];
 	const plans = await three(ada, "by hand");
-	await moderates(forum, mo);
+	await forum.appoint(mo, "moderator");
 	const id = await listing(mo, "Mended by hand", plans);
 	await signIn(page, mo);
 	await page.goto(`/listings/${id}/edit`);
@@ -142,7 +132,7 @@ test("plans are dragged by pointer and moved by arrow keys, and the order is kep
 test("a listing stands in a page of others, and runs nothing there", async ({ page, person, forum }) => {
 	const [ada, mo] = [await person("ada"), await person("mo")];
 	const plans = await three(ada, "elsewhere");
-	await moderates(forum, mo);
+	await forum.appoint(mo, "moderator");
 	const id = await listing(mo, "Mended elsewhere", plans);
 	await mo.api.post(`/api/v1/listings/${id}/publish`);
 	// A page of another origin.
@@ -159,10 +149,10 @@ test("a listing stands in a page of others, and runs nothing there", async ({ pa
 	}
 });
 
-test("every page of it can be used by everybody, on a desk and on a telephone", async ({ page, person, signIn, forum, expectAccessible }) => {
+test("every page of it can be used by everybody, on a desk and on a telephone", async ({ page, person, signIn, forum, expectWellMade }) => {
 	const [ada, mo] = [await person("ada"), await person("mo")];
 	const plans = await three(ada, "for everybody");
-	await moderates(forum, mo);
+	await forum.appoint(mo, "moderator");
 	const id = await listing(mo, `Mended for everybody ${"Donaudampfschifffahrtsgesellschaft".repeat(2)}`, plans.slice(0, 2));
 	await mo.api.post(`/api/v1/listings/${id}/publish`);
 	await ada.api.post(`/api/v1/listings/${id}/proposals`, { data: { plan: plans[2].id, because: "Donaudampfschifffahrt".repeat(4) } });
@@ -172,14 +162,6 @@ test("every page of it can be used by everybody, on a desk and on a telephone", 
 	const of = `/listings/${id}`;
 	for (const path of ["/listings", "/listings?followed=true", "/listings?drafts=true", "/listings/new", of, `${of}/edit`, `${of}/proposals`, `${of}/propose`, `${of}/embed`]) {
 		await page.goto(path);
-		for (const width of [1280, 390]) {
-			await page.setViewportSize({ width, height: 844 });
-			const needed = await page.evaluate(() => document.documentElement.scrollWidth);
-			expect.soft(needed, `width that ${path} takes of ${width}`).toBeLessThanOrEqual(width);
-			await page.emulateMedia({ colorScheme: "light" });
-			await expectAccessible(page);
-			await page.emulateMedia({ colorScheme: "dark" });
-			await expectAccessible(page, ["color-contrast", "link-in-text-block"]);
-		}
+		await expectWellMade(page);
 	}
 });

@@ -1,20 +1,9 @@
 // An admin writes the rules, a moderator's and a founder's acts are read in the log, which is narrowed, followed and checked.
 
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import { promisify } from "node:util";
 
-import { expect, type Person, test } from "../fixtures.ts";
-import type { Forum } from "../forum.ts";
+import { expect, test } from "../fixtures.ts";
 import { comment, post, revise } from "../plans.ts";
-
-const binary = process.env.OPENPLAN_BIN ?? join(import.meta.dirname, "../../target/debug/openplan");
-
-/** Makes somebody an admin, as an operator does. */
-async function runs(forum: Forum, person: Person): Promise<void> {
-	await promisify(execFile)(binary, ["admin", "--data", forum.data, "role", person.handle, "admin"]);
-}
 
 /** Follows the chain of an exported log, and tells where it ends. */
 function follow(lines: string[]): { seq: number; head: string } {
@@ -39,7 +28,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 		test("rules are written, and everybody reads who did what", async ({ page, elsewhere, person, signIn, forum, expected }) => {
 			const [ada, ben, root] = [await person("ada"), await person("ben"), await person("root")];
-			await runs(forum, root);
+			await forum.appoint(root, "admin");
 			const plan = await post(ada);
 			await revise(ada, plan, { note: "Card fees counted" });
 			await comment(ben, plan, "Who mends the mender?");
@@ -48,15 +37,17 @@ for (const javaScriptEnabled of [true, false]) {
 			await page.getByRole("contentinfo").getByRole("link", { name: "Rules" }).click();
 			await expect(page.getByRole("heading", { level: 1, name: "Rules" })).toBeVisible();
 			await page.getByRole("link", { name: "Edit" }).click();
+			// Tests share their forum.
+			const note = `Shorter, and kinder to ${ada.handle}`;
 			const mark = `Nobody is ${ada.handle}’s better.`;
 			await page.getByLabel("Text", { exact: true }).fill(`## Be kind\n\n${mark}`);
-			await page.getByLabel("What did you change, and why?").fill("Shorter, and kinder");
+			await page.getByLabel("What did you change, and why?").fill(note);
 			await page.getByRole("button", { name: "Preview" }).click();
 			await expect(page.getByRole("region", { name: "Preview" })).toContainText(mark);
 			await page.getByRole("button", { name: "Save as a new version" }).click();
 			await expect(page.getByRole("main")).toContainText(mark);
 			await page.getByRole("link", { name: "History" }).click();
-			await expect(page.getByRole("listitem").filter({ hasText: "Shorter, and kinder" })).toContainText(root.handle);
+			await expect(page.getByRole("listitem").filter({ hasText: note })).toContainText(root.handle);
 			await page.getByRole("button", { name: "Compare the two picked" }).click();
 			await expect(page.locator("ins").first()).toBeVisible();
 
@@ -64,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
 			await reader.goto("/");
 			await reader.getByRole("contentinfo").getByRole("link", { name: "Log" }).click();
 			const acts = reader.locator(".acts > li");
-			await expect(acts.first()).toContainText(`${root.handle} changed the page Rules: “Shorter, and kinder”`);
+			await expect(acts.first()).toContainText(`${root.handle} changed the page Rules: “${note}”`);
 			await reader.getByLabel("Done by").fill(ada.handle);
 			await reader.getByLabel("What was done", { exact: true }).selectOption({ label: "Plans revised" });
 			await reader.getByRole("button", { name: "Show" }).click();
@@ -92,8 +83,8 @@ for (const javaScriptEnabled of [true, false]) {
 
 test("two admins write at once, and nothing is lost", async ({ page, person, signIn, forum, expected }) => {
 	const [root, other] = [await person("root"), await person("other")];
-	await runs(forum, root);
-	await runs(forum, other);
+	await forum.appoint(root, "admin");
+	await forum.appoint(other, "admin");
 	await signIn(page, root);
 	await page.goto("/pages/about/edit");
 	const now = await (await other.api.get("/api/v1/pages/about")).json();
@@ -111,9 +102,9 @@ test("two admins write at once, and nothing is lost", async ({ page, person, sig
 	await expect(page.getByRole("main")).toContainText("Three of us.");
 });
 
-test("these pages are accessible and fit a telephone", async ({ page, person, signIn, forum, expectAccessible }) => {
+test("these pages are accessible and fit a telephone", async ({ page, person, signIn, forum, expectWellMade }) => {
 	const [ada, root] = [await person("ada"), await person("root")];
-	await runs(forum, root);
+	await forum.appoint(root, "admin");
 	await post(ada, { title: "Donaudampfschifffahrtsgesellschaft".repeat(3) });
 	const now = await (await root.api.get("/api/v1/pages/terms")).json();
 	const change = { base_version: now.version, body: "## Terms\n\nNone.", note: "Donaudampfschifffahrtsgesellschaft".repeat(4) };
@@ -136,14 +127,6 @@ test("these pages are accessible and fit a telephone", async ({ page, person, si
 	];
 	for (const path of paths) {
 		await page.goto(path);
-		for (const width of [1280, 390]) {
-			await page.setViewportSize({ width, height: 900 });
-			for (const colorScheme of ["light", "dark"] as const) {
-				await page.emulateMedia({ colorScheme });
-				await expectAccessible(page);
-			}
-			const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-			expect(overflow, `${path} at ${width}`).toBeLessThanOrEqual(0);
-		}
+		await expectWellMade(page);
 	}
 });

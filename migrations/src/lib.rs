@@ -11,7 +11,7 @@ mod m20261129_000003_moderation;
 mod m20261129_000004_listings;
 mod m20261129_000005_pages;
 mod m20261129_000006_tags;
-mod m20261129_000007_order;
+mod m20261129_000007_moderation;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -34,7 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000004_listings::Migration),
             Box::new(m20261129_000005_pages::Migration),
             Box::new(m20261129_000006_tags::Migration),
-            Box::new(m20261129_000007_order::Migration),
+            Box::new(m20261129_000007_moderation::Migration),
         ]
     }
 }

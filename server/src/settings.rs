@@ -306,7 +306,7 @@ impl Settings {
             limits: self.limits,
             hold_at: match self.hold_at {
                 0 => i64::MAX,
-                reports => i64::from(reports) * domain::order::trust(0, 0),
+                reports => i64::from(reports) * domain::moderation::trust(0, 0),
             },
         }
     }

@@ -3,7 +3,8 @@
 
 use crate::{
     failure::Failure,
-    order,
+    moderation,
+    paging::more,
     plans::{list, parts::counted},
     shell::{Page, Robots, Shared},
     time::{Ago, Day},
@@ -20,7 +21,7 @@ use domain::{
     cursor::Cursor,
     forks::{self, Contribution, ContributionCursor, Gift},
     ids::CommentId,
-    order::Thing,
+    moderation::Thing,
     plans::{self, Listing, Sort},
 };
 use leptos::prelude::*;
@@ -190,15 +191,7 @@ fn frame(
     content: AnyView,
     next: Option<String>,
 ) -> AnyView {
-    let more = next.map(|next| {
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=next>
-                    "More"
-                </a>
-            </p>
-        }
-    });
+    let more = more(next, "More");
     view! {
         <div class="wrap columns person">
             <main id="main">
@@ -243,8 +236,8 @@ fn head(visit: &Visit, person: &PublicProfile) -> AnyView {
                     })}
             </p>
             <div class="meta does">
-                {order::report(visit, Thing::Account(person.id), person.id)}
-                {order::look_after(visit, Thing::Account(person.id), person.id)}
+                {moderation::report(visit, Thing::Account(person.id), person.id)}
+                {moderation::look_after(visit, Thing::Account(person.id), person.id)}
                 {visit
                     .viewer
                     .member()

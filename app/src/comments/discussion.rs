@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
+    paging::more,
     plans::{
         page::{Tab, masthead, readable, tabs},
         parts::choice,
@@ -223,25 +224,21 @@ fn threads(visit: &Visit, loaded: &Loaded) -> AnyView {
         Shown::Threads(_) => parts::branches(visit, plan, comments, Open::UpTo(OPEN_ANSWERS)),
         Shown::Favorites(_) => parts::flat(visit, plan, comments),
     };
-    (list, next.map(|next| more(loaded, next))).into_any()
+    (
+        list,
+        more(next.map(|next| further(loaded, next)), "More threads"),
+    )
+        .into_any()
 }
 
-fn more(loaded: &Loaded, next: Cursor) -> AnyView {
+fn further(loaded: &Loaded, next: Cursor) -> String {
     let section = loaded.reading.section.as_ref();
     let section = section.map_or(String::new(), |key| format!("&section={key}"));
-    let href = format!(
+    format!(
         "{}?sort={}{section}&after={next}",
         discussion_address(&loaded.plan),
         loaded.reading.sort
-    );
-    view! {
-        <p class="more">
-            <a class="button" href=href rel="next">
-                "More threads"
-            </a>
-        </p>
-    }
-    .into_any()
+    )
 }
 
 fn empty(loaded: &Loaded) -> AnyView {

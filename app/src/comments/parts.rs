@@ -2,14 +2,14 @@
 
 use super::{address, discussion_address, is_own};
 use crate::{
-    order,
+    moderation,
     plans::{self, parts},
     time::Ago,
     visit::Visit,
 };
 use domain::{
     comments::{Comment, Favorite, OnSection, SectionCounts, SectionNow, State},
-    order::Thing,
+    moderation::Thing,
     plans::Plan,
     text::markdown::RenderedSection,
 };
@@ -194,7 +194,7 @@ fn gone(comment: &Comment) -> AnyView {
                 .map(|measure| {
                     view! {
                         " "
-                        <a href=order::measure_address(measure)>"Why, and by whom"</a>
+                        <a href=moderation::measure_address(measure)>"Why, and by whom"</a>
                     }
                 })}
         </p>
@@ -301,8 +301,8 @@ fn does(visit: &Visit, plan: &Plan, comment: &Comment) -> AnyView {
                     let words = if comment.favorite.is_some() { "Change favorite" } else { "Favorite" };
                     link("favorite", words)
                 })}
-            {order::report(visit, thing, comment.author.id)}
-            {order::look_after(visit, thing, comment.author.id)}
+            {moderation::report(visit, thing, comment.author.id)}
+            {moderation::look_after(visit, thing, comment.author.id)}
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::{family_address, fork_address, members};
 use crate::{
     failure::Failure,
+    paging::more,
     plans::{
         address,
         page::{Tab, known, masthead, tabs},
@@ -136,7 +137,7 @@ impl Shown {
         if self.size == 1 {
             return alone(&self.plan);
         }
-        let more = self.family.page.next.map(|next| {
+        let next = self.family.page.next.map(|next| {
             self.address(&FamilyReading {
                 after: Some(next),
                 ..self.reading.clone()
@@ -147,16 +148,7 @@ impl Shown {
             {self.search()}
             {self.orders()}
             {self.members(visit)}
-            {more
-                .map(|more| {
-                    view! {
-                        <p class="more">
-                            <a class="button" rel="next" href=more>
-                                "More of the family"
-                            </a>
-                        </p>
-                    }
-                })}
+            {more(next, "More of the family")}
         }
         .into_any()
     }

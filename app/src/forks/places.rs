@@ -4,6 +4,7 @@ use super::places_address;
 use crate::{
     failure::Failure,
     numbers,
+    paging::more,
     plans::{
         address,
         page::{Tab, masthead, readable, tabs},
@@ -74,16 +75,12 @@ fn list(visit: &Visit, plan: &Plan, places: &plans::Page<Running, PlanId>) -> An
         .iter()
         .map(|running| item(visit, plan, running))
         .collect_view();
-    let more = places.next.map(|after| {
-        let href = format!("{}?after={after}", places_address(plan));
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=href>
-                    "More places"
-                </a>
-            </p>
-        }
-    });
+    let more = more(
+        places
+            .next
+            .map(|after| format!("{}?after={after}", places_address(plan))),
+        "More places",
+    );
     view! {
         <h2>{format!("Running in {}", counted(plan.running, "place"))}</h2>
         <p class="lede">

@@ -3,6 +3,7 @@
 use super::parts;
 use crate::{
     failure::Failure,
+    paging::more,
     plans::parts::choice,
     shell::{Page, Place, Robots},
     visit::Visit,
@@ -149,15 +150,7 @@ fn answer(
     items: impl FnOnce() -> AnyView,
 ) -> Response {
     visit.page(page.place(Place::Listings), || {
-        let more = next.map(|next| {
-            view! {
-                <p class="more">
-                    <a class="button" rel="next" href=next>
-                        "More listings"
-                    </a>
-                </p>
-            }
-        });
+        let more = more(next, "More listings");
         let make = visit.moderator().is_ok().then(|| {
             view! {
                 <p class="actions">

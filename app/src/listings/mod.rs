@@ -1,5 +1,6 @@
 //! Listings: the pages that show them, the forms that make them, and what can be taken away.
 
+mod arranging;
 mod cover;
 pub mod curators;
 pub mod edit;

@@ -3,6 +3,7 @@
 use super::{address, cover, edit_address, known, parts};
 use crate::{
     failure::Failure,
+    paging::{begins, more},
     plans::parts::{counted, item_with},
     shell::{Page, Place, Robots, Shared},
     time::Day,
@@ -75,10 +76,7 @@ pub async fn show(
 }
 
 async fn load(visit: &Visit, opened: Opened, asked: Asked) -> Result<Shown, Failure> {
-    let after = match asked.after.as_str() {
-        "" => None,
-        after => Some(after.parse().map_err(|_| Failure::NotFound)?),
-    };
+    let after = begins(&asked.after)?;
     let (forum, viewer) = (visit.forum(), &visit.viewer);
     let entries = listings::entries(forum, viewer, &opened.listing).await?;
     let answers = match &opened.listing.question {
@@ -305,16 +303,12 @@ fn answered(visit: &Visit, shown: &Shown) -> Option<AnyView> {
             Some("The search index is being built: what fits is shown here in a moment.")
         }
     };
-    let more = answers.next.map(|after| {
-        let href = format!("{}?after={after}", address(listing));
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=href>
-                    "More plans"
-                </a>
-            </p>
-        }
-    });
+    let more = more(
+        answers
+            .next
+            .map(|after| format!("{}?after={after}", address(listing))),
+        "More plans",
+    );
     Some(
         view! {
             <section class="answers" aria-labelledby="answers">

@@ -4,6 +4,7 @@ use super::{address, known, refused};
 use crate::{
     failure::Failure,
     forms::{Field, problem_summary},
+    paging::{begins, more},
     plans::{
         address as plan_address,
         parts::{author, choice},
@@ -119,10 +120,7 @@ async fn answer_page(
     asked: &Asked,
     wrong: Option<Wrong>,
 ) -> Result<Response, Failure> {
-    let below = match asked.after.as_str() {
-        "" => None,
-        after => Some(after.parse().map_err(|_| Failure::NotFound)?),
-    };
+    let below = begins(&asked.after)?;
     let only_waiting = asked.show != "all";
     let listing = &opened.listing;
     let page = (below, PER_PAGE);
@@ -144,7 +142,7 @@ async fn answer_page(
                     <h1>"Proposals"</h1>
                     {which(opened, only_waiting)} {problems}
                     {items(visit, opened, &found, wrong.as_ref())}
-                    {more(opened, only_waiting, &found)} {propose(opened)}
+                    {more(found.next.map(|after| further(opened, only_waiting, after)), "More proposals")} {propose(opened)}
                 </main>
             </div>
         }
@@ -163,25 +161,10 @@ fn which(opened: &Opened, only_waiting: bool) -> AnyView {
     .into_any()
 }
 
-fn more(
-    opened: &Opened,
-    only_waiting: bool,
-    found: &Items<Proposal, ProposalId>,
-) -> Option<AnyView> {
-    let after = found.next?;
+fn further(opened: &Opened, only_waiting: bool, after: ProposalId) -> String {
     let show = if only_waiting { "waiting" } else { "all" };
     let id = opened.listing.id;
-    let href = format!("/listings/{id}/proposals?show={show}&after={after}");
-    Some(
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=href>
-                    "More proposals"
-                </a>
-            </p>
-        }
-        .into_any(),
-    )
+    format!("/listings/{id}/proposals?show={show}&after={after}")
 }
 
 fn propose(opened: &Opened) -> Option<AnyView> {

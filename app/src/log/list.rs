@@ -3,6 +3,7 @@
 use super::{EXPORT, entry_address, feed_address, form, list_address, sentence, title};
 use crate::{
     failure::Failure,
+    paging::begins,
     shell::{Page, Robots},
     time::Ago,
     visit::Visit,
@@ -53,10 +54,7 @@ pub async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    let after: Option<Cursor> = match asked.after.as_str() {
-        "" => None,
-        after => Some(after.parse().map_err(|_| Failure::NotFound)?),
-    };
+    let after: Option<Cursor> = begins(&asked.after)?;
     let typed = asked.filter();
     if has_empty_fields(&visit.path) {
         // As the form sends it: on to the address that can be passed on.

@@ -1,51 +1,54 @@
-//! What moderators look after: plans that look like unmarked copies of others.
+//! Keeping order: reporting a thing, the moderators' queue, and the public page of everything that was
+//! done, with its appeal.
 
-pub mod copies;
-mod decide;
-pub mod decided;
-mod did;
-pub mod pair;
+mod act;
+pub mod appeals;
+pub mod appoint;
+pub mod case;
+pub mod flag;
+mod many;
+pub mod measure;
+pub mod mine;
 mod parts;
+pub mod queue;
 
-pub use decide::{link, reopen, set_aside, unlink};
-pub use did::on_plan;
+pub use act::{claim, decide, note, open, release};
+pub use many::decide_many;
+pub use parts::{banner, look_after, measures, report};
 
-use domain::ids::PlanId;
+use crate::failure::Failure;
+use domain::{
+    ids::{CaseId, MeasureId},
+    moderation::{ModerateError, Thing},
+};
 
-/// The list of pairs that wait.
-pub const COPIES: &str = "/moderation/copies";
+/// The moderators' queue.
+pub const QUEUE: &str = "/moderation";
 
-/// The address of two plans beside each other.
+/// The page of a case.
+fn case_address(id: CaseId) -> String {
+    format!("{QUEUE}/cases/{id}")
+}
+
+/// The public page of what was done.
 #[must_use]
-pub fn pair_address(older: PlanId, younger: PlanId) -> String {
-    format!("{COPIES}/{older}-{younger}")
+pub fn measure_address(id: MeasureId) -> String {
+    format!("/measures/{id}")
 }
 
-/// The two plans that an address names.
-fn parse(pair: &str) -> Option<(PlanId, PlanId)> {
-    let (older, younger) = pair.split_once('-')?;
-    Some((older.parse().ok()?, younger.parse().ok()?))
+/// Where a thing is reported.
+#[must_use]
+pub fn flag_address(thing: Thing) -> String {
+    format!("/flag/{thing}")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_names_two_plans() {
-        let address = pair_address(PlanId(3), PlanId(7));
-        let pair = address.rsplit('/').next().and_then(parse);
-        assert_eq!(pair, Some((PlanId(3), PlanId(7))));
-        for wrong in [
-            "",
-            "3",
-            "3-",
-            "-7",
-            "3-7-9",
-            "a-b",
-            "99999999999999999999-1",
-        ] {
-            assert_eq!(parse(wrong), None, "{wrong}");
-        }
+/// The page of a failure that is not told on the form itself.
+fn failed(error: ModerateError) -> Failure {
+    match error {
+        ModerateError::NotFound => Failure::NotFound,
+        ModerateError::Refused(refusal) => Failure::Conflict(refusal.to_string()),
+        ModerateError::Invalid(problems) => Failure::BadRequest(problems.to_string()),
+        ModerateError::Suspended => Failure::Suspended,
+        ModerateError::Broken(broken) => broken.into(),
     }
 }

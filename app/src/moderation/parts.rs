@@ -1,65 +1,209 @@
-//! What the pages of pairs have in common.
+//! What the pages about order have in common.
 
-use super::COPIES;
+use super::{QUEUE, flag_address, measure_address};
 use crate::{
     plans::{address, parts},
-    time::Day,
+    time::{Ago, Day},
+    visit::Visit,
 };
-use domain::plans::Plan;
+use domain::{
+    Member,
+    ids::AccountId,
+    moderation::{AppealState, Complaint, Deed, Thing, Told},
+    plans::Plan,
+};
 use leptos::prelude::*;
 
-/// Which of the two lists is open.
-pub(super) fn filters(decided: bool) -> AnyView {
+/// What is wrong, as whoever reports it chooses.
+pub(super) fn complaint_name(complaint: Complaint) -> &'static str {
+    match complaint {
+        Complaint::Spam => "Spam: advertising, or the same again and again",
+        Complaint::NotAPlan => "No business plan",
+        Complaint::Copy => "A copy that does not say so",
+        Complaint::Abuse => "Abuse: insults, threats",
+        Complaint::Illegal => "Against the law",
+        Complaint::PrivateData => "Private data",
+        Complaint::Other => "Something else",
+    }
+}
+
+/// The same in a word, for lists.
+pub(super) fn complaint_word(complaint: Complaint) -> &'static str {
+    match complaint {
+        Complaint::Spam => "spam",
+        Complaint::NotAPlan => "no plan",
+        Complaint::Copy => "copy",
+        Complaint::Abuse => "abuse",
+        Complaint::Illegal => "illegal",
+        Complaint::PrivateData => "private data",
+        Complaint::Other => "something else",
+    }
+}
+
+/// What a moderator may choose, as an order to the forum.
+pub(super) fn deed_name(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Kept => "Leave it as it is",
+        Deed::Held => "Hold it until others have looked",
+        Deed::Hidden => "Hide it",
+        Deed::Restored => "Show it again",
+        Deed::Locked => "Close its discussion",
+        Deed::Unlocked => "Open its discussion",
+        Deed::Outdated => "Mark it as outdated",
+        Deed::Current => "No longer mark it as outdated",
+        Deed::Warned => "Warn its author",
+        Deed::Unwarned => "Take the warning back",
+        Deed::Suspended => "Suspend the account",
+        Deed::Lifted => "Lift the suspension",
+        Deed::Appointed => "Give a role",
+    }
+}
+
+/// What was done, as a heading.
+pub(super) fn done(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Kept => "Left as it is",
+        Deed::Held => "Held",
+        Deed::Hidden => "Hidden",
+        Deed::Restored => "Shown again",
+        Deed::Locked => "Discussion closed",
+        Deed::Unlocked => "Discussion opened again",
+        Deed::Outdated => "Marked as outdated",
+        Deed::Current => "No longer marked as outdated",
+        Deed::Warned => "Warned",
+        Deed::Unwarned => "Warning taken back",
+        Deed::Suspended => "Suspended",
+        Deed::Lifted => "Suspension lifted",
+        Deed::Appointed => "Role changed",
+    }
+}
+
+/// What a measure is about, with the way there.
+pub(super) fn about(told: &Told) -> AnyView {
+    match (told.thing, &told.plan) {
+        (Thing::Plan(_), Some(plan)) => view! {
+            "the plan "
+            <a href=address(plan)>{plan.title.clone()}</a>
+        }
+        .into_any(),
+        (Thing::Comment(id), Some(plan)) => view! {
+            <a href=crate::comments::address(id)>"a comment"</a>
+            " on "
+            <a href=address(plan)>{plan.title.clone()}</a>
+        }
+        .into_any(),
+        _ => view! {
+            "the account of "
+            {parts::author(&told.concerned)}
+        }
+        .into_any(),
+    }
+}
+
+/// Who did it.
+pub(super) fn doer(told: &Told) -> AnyView {
+    match &told.by {
+        Some(by) => view! {
+            "the moderator "
+            {parts::author(by)}
+        }
+        .into_any(),
+        None => "the forum by itself".into_any(),
+    }
+}
+
+/// A list of what was done; nothing when nobody did anything.
+pub fn measures(visit: &Visit, told: &[Told]) -> Option<AnyView> {
+    if told.is_empty() {
+        return None;
+    }
+    let items = told.iter().map(|one| item(visit, one)).collect_view();
+    Some(view! { <ol class="did">{items}</ol> }.into_any())
+}
+
+fn item(visit: &Visit, told: &Told) -> AnyView {
+    let appeal = told.appeal.as_ref().map(|appeal| match appeal.state {
+        AppealState::Waiting => ", appealed against",
+        AppealState::Granted => ", appealed against: granted",
+        AppealState::Refused => ", appealed against: refused",
+    });
     view! {
-        <nav class="filters" aria-label="Which pairs">
-            {parts::choice(COPIES.to_owned(), "Waiting", !decided)}
-            {parts::choice(format!("{COPIES}/decided"), "Decided", decided)}
-        </nav>
+        <li>
+            <p>
+                <a href=measure_address(told.id)>{done(told.deed)}</a>
+                {told.until.map(|until| view! { " until " <Day at=until /> })}
+                {": "}
+                {about(told)}
+                "."
+                {(!told.reason.is_empty()).then(|| format!(" “{}”", told.reason))}
+            </p>
+            <p class="meta">
+                {doer(told)}
+                ", "
+                <Ago at=told.at now=visit.now />
+                {told.undone_by.map(|_| ", undone since")}
+                {appeal}
+            </p>
+        </li>
     }
     .into_any()
 }
 
-/// One of two plans: what it is, whose, and how much of it the other has.
-pub(super) fn side(name: &'static str, plan: &Plan, share: Option<u16>) -> AnyView {
-    view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>
-                <a class="name" href=address(plan)>
-                    {plan.title.clone()}
-                </a>
-                <p class="meta">
-                    <span class="stage">{parts::stage_name(plan.stage)}</span>
-                    " by "
-                    {parts::author(&plan.author)}
-                    ", posted "
-                    <Day at=plan.created_at />
-                    {(plan.changed_at != plan.created_at)
-                        .then(|| view! { ", changed " <Day at=plan.changed_at /> })}
-                    ", "
-                    <a href=plan.licence.url()>{plan.licence.name()}</a>
-                    {(plan.forks > 0).then(|| format!(", {}", parts::counted(plan.forks, "fork")))}
-                </p>
-                {share.map(|share| view! { <p class="share">{format!("{} of it", percent(share))}</p> })}
-            </dd>
-        </div>
-    }
-    .into_any()
+/// The way to report a thing; none to one's own.
+pub fn report(visit: &Visit, thing: Thing, author: AccountId) -> Option<AnyView> {
+    let is_own = visit.viewer.id() == Some(author);
+    (!is_own).then(|| {
+        view! {
+            <a href=flag_address(thing) rel="nofollow">
+                "Report"
+            </a>
+        }
+        .into_any()
+    })
 }
 
-/// Thousandths as per cent.
-pub(super) fn percent(thousandths: u16) -> String {
-    format!("{} %", thousandths / 10)
+/// For moderators, the way to do something about a thing; none about their own.
+pub fn look_after(visit: &Visit, thing: Thing, author: AccountId) -> Option<AnyView> {
+    let is_moderator = visit.viewer.member().is_some_and(Member::is_moderator);
+    let is_own = visit.viewer.id() == Some(author);
+    (is_moderator && !is_own).then(|| {
+        view! {
+            <form method="post" action=format!("{QUEUE}/open/{thing}")>
+                <button>"Moderate"</button>
+            </form>
+        }
+        .into_any()
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn nearly_all_is_not_all() {
-        assert_eq!(percent(999), "99 %");
-        assert_eq!(percent(1_000), "100 %");
-        assert_eq!(percent(504), "50 %");
-    }
+/// What readers of a plan have to know of what moderators did about it.
+pub fn banner(plan: &Plan) -> Option<AnyView> {
+    let note = |measure, words: &'static str| {
+        view! {
+            <p class="note">
+                {words}
+                " "
+                <a href=measure_address(measure)>"Why, and by whom"</a>
+            </p>
+        }
+        .into_any()
+    };
+    let notes: Vec<AnyView> = [
+        (
+            plan.withheld,
+            "This plan is hidden from readers: only its author and moderators can read it.",
+        ),
+        (
+            plan.outdated,
+            "A moderator marked this plan as outdated: what it says may no longer hold.",
+        ),
+        (
+            plan.locked,
+            "A moderator closed the discussion of this plan.",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(measure, words)| Some(note(measure?, words)))
+    .collect();
+    (!notes.is_empty()).then(|| notes.collect_view().into_any())
 }

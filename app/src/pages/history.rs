@@ -1,7 +1,7 @@
 //! `GET /pages/{page}/history`: every version, newest first.
 
 use super::{address, named, saved_by, show::others, version_address};
-use crate::{failure::Failure, shell::Page, visit::Visit};
+use crate::{failure::Failure, paging::more, shell::Page, visit::Visit};
 use axum::{
     extract::{Path, Query, rejection::QueryRejection},
     response::Response,
@@ -44,16 +44,7 @@ pub async fn show(
                     <h1>"History"</h1>
                     {others(page)}
                     {versions(&visit, page, &found.items)}
-                    {older
-                        .map(|older| {
-                            view! {
-                                <p class="more">
-                                    <a class="button" rel="next" href=older>
-                                        "Older versions"
-                                    </a>
-                                </p>
-                            }
-                        })}
+                    {more(older, "Older versions")}
                 </main>
             </div>
         }

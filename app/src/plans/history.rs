@@ -5,9 +5,10 @@ use super::{
     parts,
 };
 use crate::{
+    copies::on_plan,
     failure::Failure,
-    moderation::on_plan,
-    order,
+    moderation,
+    paging::more,
     shell::{Page, Place},
     time::Ago,
     visit::Visit,
@@ -17,8 +18,8 @@ use axum::{
     response::Response,
 };
 use domain::{
+    copies,
     ids::RevisionNumber,
-    moderation,
     plans::{self, Plan, RevisionSummary},
 };
 use leptos::prelude::*;
@@ -44,11 +45,11 @@ pub async fn show(
     let history =
         plans::history(visit.forum(), &visit.viewer, &plan, asked.below, PER_PAGE).await?;
     let actions = match asked.below {
-        None => moderation::actions_on(visit.forum(), &visit.viewer, &plan).await?,
+        None => copies::actions_on(visit.forum(), &visit.viewer, &plan).await?,
         Some(_) => Vec::new(),
     };
     let measures = match asked.below {
-        None => domain::order::measures_on(visit.forum(), &visit.viewer, plan.id).await?,
+        None => domain::moderation::measures_on(visit.forum(), &visit.viewer, plan.id).await?,
         Some(_) => Vec::new(),
     };
     let page = Page::new(format!("History of {}", plan.title))
@@ -64,9 +65,9 @@ pub async fn show(
                     {masthead(&visit, &plan)}
                     {tabs(&plan, Tab::History)}
                     {revisions(&visit, &plan, &history.items)}
-                    {older.map(|older| view! { <p class="more"><a class="button" rel="next" href=older>"Older revisions"</a></p> })}
+                    {more(older, "Older revisions")}
                     {on_plan(&visit, &plan, &actions)}
-                    {order::measures(&visit, &measures)
+                    {moderation::measures(&visit, &measures)
                         .map(|list| {
                             view! {
                                 <section class="moderators" aria-labelledby="measures">

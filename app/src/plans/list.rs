@@ -4,6 +4,7 @@ use super::parts;
 use crate::{
     failure::Failure,
     listings::featured,
+    paging::more,
     shell::{Page, Place, Robots},
     visit::Visit,
 };
@@ -170,7 +171,7 @@ pub(crate) fn view(visit: &Visit, loaded: &Loaded, above: AnyView, below: AnyVie
                 {above}
                 {orders(&loaded.listing)}
                 {list(visit, &loaded.found.items)}
-                {next.map(|next| view! { <p class="more"><a class="button" rel="next" href=next>"More plans"</a></p> })}
+                {more(next, "More plans")}
                 {below}
             </main>
             {rail(visit, &loaded.tags)}

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     forks,
     listings::naming,
-    numbers, order,
+    moderation, numbers,
     shell::{Page, Place, Robots, Shared},
     tags,
     time::Ago,
@@ -20,7 +20,7 @@ use domain::{
     comments::{self, SectionCounts},
     ids::PlanId,
     listings::{self, Named},
-    order::Thing,
+    moderation::Thing,
     plans::{self, Difference, Plan, Revision, State},
     search::{self, Similar},
     tags::Respelled,
@@ -209,7 +209,7 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
             " / "
             {parts::tags(&plan.tags)}
         </div>
-        {order::banner(plan)}
+        {moderation::banner(plan)}
         {(withdrawn && plan.withheld.is_none())
             .then(|| {
                 view! {
@@ -281,8 +281,8 @@ pub fn masthead(visit: &Visit, plan: &Plan) -> AnyView {
             {downloads(id)}
         </div>
         <div class="meta does">
-            {order::report(visit, Thing::Plan(id), plan.author.id)}
-            {order::look_after(visit, Thing::Plan(id), plan.author.id)}
+            {moderation::report(visit, Thing::Plan(id), plan.author.id)}
+            {moderation::look_after(visit, Thing::Plan(id), plan.author.id)}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use crate::{
     forks::family_address,
-    order::measure_address,
+    moderation::measure_address,
     shell::{Page, Robots},
     time::Day,
     visit::Visit,

@@ -3,6 +3,7 @@
 use super::{address, facets, feed_address, hits, keep};
 use crate::{
     failure::Failure,
+    paging::more,
     plans::parts::{choice, counted},
     shell::{Page, Place, Robots},
     visit::Visit,
@@ -212,21 +213,14 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
         }
         .into_any();
     }
-    let more = found.next.map(|after| {
+    let next = found.next.map(|after| {
         let since = search.since.map(|since| format!("&since={}", since.0));
         let since = since.unwrap_or_default();
-        let href = format!("{}&after={after}{since}", search.with(&search.query));
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=href>
-                    "More"
-                </a>
-            </p>
-        }
+        format!("{}&after={after}{since}", search.with(&search.query))
     });
     view! {
         {hits::list(visit, &found.hits, search.since)}
-        {more}
+        {more(next, "More")}
         {meant(visit, found)}
     }
     .into_any()

@@ -1,6 +1,6 @@
 use super::Place;
 use crate::visit::Visit;
-use domain::{accounts::Role, viewer::Person};
+use domain::viewer::Person;
 use frontend::SearchField;
 use leptos::prelude::*;
 
@@ -67,11 +67,11 @@ fn signed_in(person: &Person) -> AnyView {
                 <li>
                     <a href="/suggestions">"Suggestions"</a>
                 </li>
-                {matches!(person.role, Role::Moderator | Role::Admin)
+                {person.role.moderates()
                     .then(|| {
                         view! {
                             <li>
-                                <a href=crate::order::QUEUE>"Moderation"</a>
+                                <a href=crate::moderation::QUEUE>"Moderation"</a>
                             </li>
                             <li>
                                 <a href=crate::tags::CURATE>"Looking after tags"</a>

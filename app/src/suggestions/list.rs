@@ -3,6 +3,7 @@
 use super::row::rows;
 use crate::{
     failure::Failure,
+    paging::more,
     plans::{
         page::{Tab, masthead, readable, tabs},
         parts::choice,
@@ -45,14 +46,17 @@ pub async fn show(
         .canonical(base.clone())
         .place(Place::Plans);
     let show = if only_open { "open" } else { "all" };
-    let more = found
+    let next = found
         .next
         .map(|below| format!("{base}?show={show}&below={below}"));
     Ok(visit.page(page, || {
         let list = if found.items.is_empty() {
             empty(&plan, only_open)
         } else {
-            rows(&visit, found.items.iter().map(|suggestion| (suggestion, None)))
+            rows(
+                &visit,
+                found.items.iter().map(|suggestion| (suggestion, None)),
+            )
         };
         view! {
             <div class="wrap wide">
@@ -62,7 +66,7 @@ pub async fn show(
                     <h2 class="visually-hidden">"Suggestions"</h2>
                     {filters(&base, only_open)}
                     {list}
-                    {more.map(|more| view! { <p class="more"><a class="button" rel="next" href=more>"Earlier suggestions"</a></p> })}
+                    {more(next, "Earlier suggestions")}
                 </main>
             </div>
         }

@@ -3,6 +3,7 @@
 use super::row::rows;
 use crate::{
     failure::Failure,
+    paging::more,
     plans::parts::choice,
     shell::{Page, Place, Robots},
     visit::Visit,
@@ -71,16 +72,12 @@ fn filters(made: bool) -> AnyView {
 
 fn list(visit: &Visit, found: &plans::Page<OnPlan, SuggestionId>, made: bool) -> AnyView {
     let show = if made { "made" } else { "waiting" };
-    let more = found.next.map(|below| {
-        let href = format!("/suggestions?show={show}&below={below}");
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=href>
-                    "Earlier suggestions"
-                </a>
-            </p>
-        }
-    });
+    let more = more(
+        found
+            .next
+            .map(|below| format!("/suggestions?show={show}&below={below}")),
+        "Earlier suggestions",
+    );
     if found.items.is_empty() {
         let words = if made {
             "You have not suggested a change yet. On every plan you can offer one, section by section or from your own fork."

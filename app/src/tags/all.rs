@@ -3,6 +3,7 @@
 use super::address;
 use crate::{
     failure::Failure,
+    paging::{begins, more},
     shell::{Page, Place, Robots},
     visit::Visit,
 };
@@ -29,10 +30,7 @@ pub async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Failure> {
     let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    let after: Option<TagCursor> = match asked.after.as_str() {
-        "" => None,
-        after => Some(after.parse().map_err(|_| Failure::NotFound)?),
-    };
+    let after: Option<TagCursor> = begins(&asked.after)?;
     let found = tags::list(visit.forum(), after.as_ref(), PER_PAGE).await?;
     let robots = if after.is_some() {
         Robots::Hidden
@@ -43,15 +41,10 @@ pub async fn show(
         .canonical("/tags")
         .robots(robots)
         .place(Place::Plans);
-    let next = found.next.map(|after| {
-        view! {
-            <p class="more">
-                <a class="button" rel="next" href=format!("/tags?after={after}")>
-                    "More tags"
-                </a>
-            </p>
-        }
-    });
+    let next = more(
+        found.next.map(|after| format!("/tags?after={after}")),
+        "More tags",
+    );
     Ok(visit.page(page, || {
         view! {
             <div class="wrap plain">

@@ -3,6 +3,7 @@
 use super::{CURATE, address, all::items};
 use crate::{
     failure::Failure,
+    paging::{begins, more},
     plans::parts::{choice, counted},
     shell::{Page, Place, Robots},
     visit::Visit,
@@ -37,24 +38,16 @@ pub async fn show(
         return Ok(page(&visit, None, || look_alikes(&alike)));
     }
     let which: WhichTags = asked.which.parse().map_err(|_| Failure::NotFound)?;
-    let after: Option<TagCursor> = match asked.after.as_str() {
-        "" => None,
-        after => Some(after.parse().map_err(|_| Failure::NotFound)?),
-    };
+    let after: Option<TagCursor> = begins(&asked.after)?;
     let after = after.as_ref();
     let found = tags::curated(visit.forum(), &moderator, which, after, PER_PAGE).await?;
     let next = found.next;
     let found = found.items;
     Ok(page(&visit, Some(which), || {
-        let more = next.map(|after| {
-            view! {
-                <p class="more">
-                    <a class="button" rel="next" href=format!("{CURATE}?which={which}&after={after}")>
-                        "More tags"
-                    </a>
-                </p>
-            }
-        });
+        let more = more(
+            next.map(|after| format!("{CURATE}?which={which}&after={after}")),
+            "More tags",
+        );
         let empty = found.is_empty().then(|| nothing(Some(which)));
         view! {
             {empty}

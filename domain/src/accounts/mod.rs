@@ -30,6 +30,14 @@ words! {
     }
 }
 
+impl Role {
+    /// Whether it includes curating and keeping order.
+    #[must_use]
+    pub fn moderates(self) -> bool {
+        matches!(self, Self::Moderator | Self::Admin)
+    }
+}
+
 words! {
     /// Whether an account may act.
     Standing {

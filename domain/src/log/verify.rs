@@ -1,14 +1,14 @@
 //! Checking the whole record: the chain, and that every text is the one that was recorded.
 
-mod actions;
 mod chain;
 mod claims;
 mod contents;
+mod copies;
 mod differences;
 mod export;
 mod families;
 mod listings;
-mod order;
+mod moderation;
 mod pages;
 mod places;
 mod suggestions;

@@ -1,151 +1,222 @@
-//! When a plan may be said to be a fork of another.
+//! Who may do what about which thing, and how much a flag weighs.
 
-use crate::{forks::may_flow, ids::PlanId, plans::Licence};
-use std::fmt;
+use super::{Deed, ThingKind};
+use crate::{accounts::Role, clock::Timestamp, ids::AccountId};
+use std::{fmt, str::FromStr};
 
-/// Why two plans are not linked, or a link not undone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why something is not done about a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The plan that the other is to be made from was posted later. A fork's number is always larger
-    /// than its parent's, so that no plan ever becomes its own ancestor.
-    Younger,
-    /// They are of one family already.
-    Kin,
-    /// The younger is a fork already, of this plan.
-    Fork(PlanId),
-    /// The younger says that it was brought from another forum.
-    Brought,
-    /// The licence of the older does not let its text stand under that of the younger.
-    Licence(Licence, Licence),
-    /// No moderator linked them.
-    NotLinked,
-    /// The younger has taken over text of the older since, as a fork does.
-    Pulled,
-    /// They were not set aside.
-    NotSetAside,
+    /// It is the moderator's own.
+    Own,
+    /// It is an admin's, and whoever decides is none.
+    Admin,
+    /// Such a thing is never done about such a thing.
+    Unfit,
+    /// It is so already.
+    Already,
+    /// It was undone, or cannot be.
+    Undone,
+    /// The text is gone: its author or writer took it back.
+    Gone,
+    /// Another moderator has to answer an appeal.
+    Another,
+    /// Another moderator has taken the case.
+    Claimed,
+    /// Nobody would run the forum.
+    LastAdmin,
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Younger => f.write_str(
-                "A fork is younger than the plan that it was made from: turn the two around.",
-            ),
-            Self::Kin => f.write_str("The two are of one family already."),
-            Self::Fork(parent) => write!(f, "The younger is a fork already, of plan {parent}."),
-            Self::Brought => f.write_str(
-                "The younger was brought from another forum and says so: that would be lost.",
-            ),
-            Self::Licence(older, younger) => write!(
-                f,
-                "The older is under {}, which does not let its text stand under {}, the younger’s licence: it cannot be a fork.",
-                older.name(),
-                younger.name()
-            ),
-            Self::NotLinked => {
-                f.write_str("No moderator has linked this plan, or the link has been undone.")
+        f.write_str(match self {
+            Self::Own => "It is your own: another moderator has to decide.",
+            Self::Admin => "It is an admin’s: only another admin may decide.",
+            Self::Unfit => "That cannot be done about this.",
+            Self::Already => "Somebody else has done so already.",
+            Self::Undone => "It has been undone, or it cannot be undone.",
+            Self::Gone => "Its text has been taken back.",
+            Self::Claimed => "Another moderator has taken this case: ask them, or take it over.",
+            Self::LastAdmin => "This is the last admin: make somebody else an admin first.",
+            Self::Another => {
+                "The appeal is against what you did yourself: another moderator has to answer."
             }
-            Self::Pulled => f.write_str(
-                "The fork has taken over text of the other since it was linked: it is a fork now.",
-            ),
-            Self::NotSetAside => f.write_str("The two have not been set aside."),
+        })
+    }
+}
+
+/// Whoever decides, and whose thing it is.
+pub(super) struct Deciding {
+    pub moderator: (AccountId, Role),
+    pub concerned: (AccountId, Role),
+}
+
+impl Deciding {
+    /// Why they may not; nothing when they may.
+    pub(super) fn refusal(&self) -> Option<Refusal> {
+        if self.moderator.0 == self.concerned.0 {
+            return Some(Refusal::Own);
+        }
+        let is_above = self.concerned.1 == Role::Admin && self.moderator.1 != Role::Admin;
+        is_above.then_some(Refusal::Admin)
+    }
+}
+
+impl Deed {
+    /// What a moderator may do about a thing of this kind, of their own accord.
+    #[must_use]
+    pub fn about(kind: ThingKind) -> &'static [Self] {
+        match kind {
+            ThingKind::Plan => &[
+                Self::Kept,
+                Self::Hidden,
+                Self::Held,
+                Self::Locked,
+                Self::Outdated,
+                Self::Warned,
+            ],
+            ThingKind::Comment => &[Self::Kept, Self::Hidden, Self::Held, Self::Warned],
+            ThingKind::Account => &[Self::Kept, Self::Warned, Self::Suspended],
+        }
+    }
+
+    /// What undoes it, if it can be undone.
+    #[must_use]
+    pub fn undone_by(self) -> Option<Self> {
+        match self {
+            Self::Held | Self::Hidden => Some(Self::Restored),
+            Self::Locked => Some(Self::Unlocked),
+            Self::Outdated => Some(Self::Current),
+            Self::Warned => Some(Self::Unwarned),
+            Self::Suspended => Some(Self::Lifted),
+            Self::Restored
+            | Self::Unlocked
+            | Self::Current
+            | Self::Unwarned
+            | Self::Lifted
+            | Self::Appointed
+            | Self::Kept => None,
+        }
+    }
+
+    /// Whether it takes the thing from readers' eyes.
+    #[must_use]
+    pub fn hides(self) -> bool {
+        matches!(self, Self::Held | Self::Hidden)
+    }
+}
+
+/// How much a flag of somebody weighs, in thousandths: the chance that they are right (the rule of
+/// succession of Laplace) out of how often they were right and wrong before. Of somebody who has
+/// never flagged anything it is a half.
+#[must_use]
+pub fn trust(right: i64, wrong: i64) -> i64 {
+    1_000 * (right.max(0) + 1) / (right.max(0) + wrong.max(0) + 2)
+}
+
+/// For how long somebody is suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// For so many days.
+    Days(u16),
+    /// Until somebody lifts it.
+    Open,
+}
+
+impl Span {
+    /// The longest that ends by itself.
+    pub const MOST_DAYS: u16 = 365;
+
+    /// When it ends, begun now.
+    #[must_use]
+    pub fn until(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Days(days) => Some(now.plus(i64::from(days) * Timestamp::DAY)),
+            Self::Open => None,
         }
     }
 }
 
-/// What is asked before two plans are linked.
-pub(super) struct Linking {
-    pub older: PlanId,
-    pub younger: PlanId,
-    /// The first ancestor of each.
-    pub families: (PlanId, PlanId),
-    /// What the younger was forked from.
-    pub parent: Option<PlanId>,
-    pub is_brought: bool,
-    /// Of the revision that would be the parent, and of the younger.
-    pub licences: (Licence, Licence),
-}
+impl FromStr for Span {
+    type Err = String;
 
-impl Linking {
-    /// Why they are not to be linked; nothing when they may be.
-    pub(super) fn refusal(&self) -> Option<Refusal> {
-        if self.older >= self.younger {
-            return Some(Refusal::Younger);
+    /// Empty for one without an end.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("is a number of days from 1 to {}", Self::MOST_DAYS);
+        match text.trim() {
+            "" => Ok(Self::Open),
+            days => match days.parse() {
+                Ok(days) if (1..=Self::MOST_DAYS).contains(&days) => Ok(Self::Days(days)),
+                _ => Err(wrong()),
+            },
         }
-        if self.families.0 == self.families.1 {
-            return Some(Refusal::Kin);
-        }
-        if let Some(parent) = self.parent {
-            return Some(Refusal::Fork(parent));
-        }
-        if self.is_brought {
-            return Some(Refusal::Brought);
-        }
-        let (older, younger) = self.licences;
-        (!may_flow(older, younger)).then_some(Refusal::Licence(older, younger))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Licence::{By, BySa, Zero};
 
-    fn two() -> Linking {
-        Linking {
-            older: PlanId(3),
-            younger: PlanId(7),
-            families: (PlanId(1), PlanId(7)),
-            parent: None,
-            is_brought: false,
-            licences: (BySa, BySa),
+    #[test]
+    fn nobody_decides_about_themselves_or_above_themselves() {
+        let decide = |moderator, concerned| {
+            let deciding = Deciding {
+                moderator: (AccountId(1), moderator),
+                concerned,
+            };
+            deciding.refusal()
+        };
+        let other = AccountId(2);
+        assert_eq!(
+            decide(Role::Admin, (AccountId(1), Role::Admin)),
+            Some(Refusal::Own)
+        );
+        for role in [Role::Member, Role::Moderator] {
+            assert_eq!(decide(Role::Moderator, (other, role)), None);
+            assert_eq!(decide(Role::Admin, (other, role)), None);
+        }
+        assert_eq!(
+            decide(Role::Moderator, (other, Role::Admin)),
+            Some(Refusal::Admin)
+        );
+        assert_eq!(decide(Role::Admin, (other, Role::Admin)), None);
+    }
+
+    #[test]
+    fn whoever_was_right_weighs_more() {
+        assert_eq!(trust(0, 0), 500);
+        assert_eq!(trust(3, 0), 800);
+        assert_eq!(trust(0, 3), 200);
+        assert_eq!(trust(98, 0), 990);
+        assert!(trust(0, 1_000_000) >= 0);
+        for right in 0..20 {
+            for wrong in 0..20 {
+                assert!(trust(right + 1, wrong) > trust(right, wrong));
+                assert!(trust(right, wrong + 1) < trust(right, wrong));
+            }
         }
     }
 
     #[test]
-    fn the_younger_becomes_the_fork_of_the_older_and_only_once() {
-        assert_eq!(two().refusal(), None);
-        let turned = Linking {
-            older: PlanId(7),
-            younger: PlanId(3),
-            ..two()
-        };
-        assert_eq!(turned.refusal(), Some(Refusal::Younger));
-        let itself = Linking {
-            older: PlanId(7),
-            ..two()
-        };
-        assert_eq!(itself.refusal(), Some(Refusal::Younger));
-        let kin = Linking {
-            families: (PlanId(1), PlanId(1)),
-            ..two()
-        };
-        assert_eq!(kin.refusal(), Some(Refusal::Kin));
-        let fork = Linking {
-            parent: Some(PlanId(2)),
-            ..two()
-        };
-        assert_eq!(fork.refusal(), Some(Refusal::Fork(PlanId(2))));
-        let brought = Linking {
-            is_brought: true,
-            ..two()
-        };
-        assert_eq!(brought.refusal(), Some(Refusal::Brought));
+    fn what_is_done_can_be_undone_but_for_leaving_it() {
+        for kind in ThingKind::ALL {
+            for deed in Deed::about(*kind) {
+                let undone = deed.undone_by();
+                assert_eq!(undone.is_none(), *deed == Deed::Kept, "{deed}");
+                assert_eq!(undone.and_then(Deed::undone_by), None, "{deed}");
+            }
+        }
     }
 
     #[test]
-    fn a_copy_may_ask_as_much_as_the_original_or_more() {
-        for licences in [(Zero, By), (Zero, BySa), (By, BySa), (By, By)] {
-            assert_eq!(
-                Linking { licences, ..two() }.refusal(),
-                None,
-                "{licences:?}"
-            );
+    fn a_suspension_ends_after_days_or_not_by_itself() {
+        assert_eq!("".parse(), Ok(Span::Open));
+        assert_eq!(" 7 ".parse(), Ok(Span::Days(7)));
+        for wrong in ["0", "-1", "366", "week", "7.5"] {
+            assert!(wrong.parse::<Span>().is_err(), "{wrong}");
         }
-        for licences in [(BySa, By), (BySa, Zero), (By, Zero)] {
-            let refusal = Linking { licences, ..two() }.refusal();
-            let refusal = refusal.expect("refused").to_string();
-            assert!(refusal.contains(licences.0.name()), "{refusal}");
-        }
+        let now = Timestamp(0);
+        assert_eq!(Span::Open.until(now), None);
+        assert_eq!(Span::Days(2).until(now), Some(now.plus(2 * Timestamp::DAY)));
     }
 }

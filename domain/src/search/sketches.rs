@@ -1,7 +1,7 @@
 //! The sketches of all plans that everybody may see, as the index keeps them.
 
 use super::index::Snapshot;
-use crate::{broken::Broken, ids::PlanId, moderation::Sketches};
+use crate::{broken::Broken, copies::Sketches, ids::PlanId};
 
 /// Reads them from one state of the index.
 pub(crate) fn sketches(snapshot: &Snapshot) -> Result<Sketches, Broken> {

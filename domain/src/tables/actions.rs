@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: ActionId,
-    pub deed: crate::moderation::Deed,
+    pub deed: crate::copies::Deed,
     pub plan_id: PlanId,
     pub plan_revision: RevisionNumber,
     pub other_id: PlanId,

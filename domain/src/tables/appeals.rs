@@ -16,7 +16,7 @@ pub struct Model {
     pub content_hash: Vec<u8>,
     pub created_at: Timestamp,
     pub erased_at: Option<Timestamp>,
-    pub state: crate::order::AppealState,
+    pub state: crate::moderation::AppealState,
     pub answered_by: Option<AccountId>,
     pub answered_at: Option<Timestamp>,
     pub answer: Option<String>,

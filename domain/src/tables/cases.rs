@@ -9,10 +9,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: CaseId,
-    pub kind: crate::order::ThingKind,
+    pub kind: crate::moderation::ThingKind,
     pub subject: i64,
     pub account_id: AccountId,
-    pub state: crate::order::CaseState,
+    pub state: crate::moderation::CaseState,
     pub weight: i64,
     pub flags: i64,
     pub claimed_by: Option<AccountId>,

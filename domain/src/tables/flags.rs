@@ -11,7 +11,7 @@ pub struct Model {
     pub id: FlagId,
     pub case_id: CaseId,
     pub account_id: AccountId,
-    pub reason: crate::order::Complaint,
+    pub reason: crate::moderation::Complaint,
     pub words: String,
     pub weight: i64,
     pub created_at: Timestamp,

@@ -9,8 +9,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: MeasureId,
-    pub deed: crate::order::Deed,
-    pub kind: crate::order::ThingKind,
+    pub deed: crate::moderation::Deed,
+    pub kind: crate::moderation::ThingKind,
     pub subject: i64,
     pub account_id: AccountId,
     pub moderator_id: Option<AccountId>,

@@ -22,6 +22,7 @@ pub mod listings;
 pub mod log;
 pub mod mails;
 pub mod measures;
+mod numbered;
 pub mod once;
 pub mod page_versions;
 pub mod places;
@@ -39,3 +40,5 @@ pub mod suggestions;
 pub mod tag_actions;
 pub mod tag_synonyms;
 pub mod tags;
+
+pub(crate) use numbered::{column_of, numbered};

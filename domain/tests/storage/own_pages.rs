@@ -1,6 +1,6 @@
 //! The forum's own pages: written by admins, with a history, and checked like everything else.
 
-use crate::{accounts::PASSWORD, harness::Fresh, moderating::leaving};
+use crate::{accounts::PASSWORD, copies::leaving, harness::Fresh};
 use domain::{
     Admin,
     accounts::{self, Enrolment, Role},

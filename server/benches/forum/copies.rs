@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use domain::{
     Moderator, Viewer,
     accounts::{self, Role},
+    copies::{self, Pairs},
     ids::PlanId,
-    moderation::{self, Pairs},
     plans::{self, Typed},
     search,
 };
@@ -47,7 +47,7 @@ pub(crate) async fn copies(fixture: &Fixture, plans: u32, report: &mut Report) -
     let mut found = HashSet::new();
     let mut after = None;
     loop {
-        let pairs = moderation::pairs(&fixture.forum, &moderator, after, 100).await?;
+        let pairs = copies::pairs(&fixture.forum, &moderator, after, 100).await?;
         found.extend(
             pairs
                 .page
@@ -70,7 +70,7 @@ pub(crate) async fn copies(fixture: &Fixture, plans: u32, report: &mut Report) -
 }
 
 async fn pairs(fixture: &Fixture, moderator: &Moderator) -> Result<Pairs> {
-    Ok(moderation::pairs(&fixture.forum, moderator, None, 20).await?)
+    Ok(copies::pairs(&fixture.forum, moderator, None, 20).await?)
 }
 
 async fn moderator(fixture: &Fixture) -> Result<Moderator> {

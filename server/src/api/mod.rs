@@ -7,13 +7,13 @@
 mod accounts;
 mod by_name;
 mod comments;
+mod copies;
 mod extract;
 mod forks;
 mod listings;
 mod log;
 mod moderation;
 mod openapi;
-mod order;
 mod pages;
 mod plans;
 mod problem;
@@ -59,9 +59,9 @@ pub fn router(forum: Forum) -> Router {
         .merge(forks::routes())
         .merge(log::routes())
         .merge(listings::routes())
-        .merge(moderation::routes())
+        .merge(copies::routes())
         .merge(pages::routes())
-        .merge(order::routes())
+        .merge(moderation::routes())
         .merge(plans::routes())
         .merge(search::routes())
         .merge(searches::routes())

@@ -16,7 +16,7 @@ use domain::{
     ids::{ListingId, PlanId, RevisionNumber, SuggestionId},
     listings::{self, TypedListing},
     mail,
-    order::Thing,
+    moderation::Thing,
     plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
     search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},

@@ -11,7 +11,7 @@ use domain::{
     forks::{self, NewFork, TypedPlace},
     ids::{CommentId, ListingId, MeasureId, PlanId, RevisionNumber},
     listings::{self, TypedListing},
-    order::{self, Decision, Thing},
+    moderation::{self, Decision, Thing},
     pages::{self, Name, TypedPage},
     plans::{self, DraftOf, Edit, Typed},
     search::saved::{self, NewSearch},
@@ -160,13 +160,13 @@ impl World {
     pub async fn moderate(&self, thing: Thing, deed: &str) -> MeasureId {
         let forum = &self.fresh.forum;
         let mo = self.moderator().await;
-        let case = order::open(forum, &mo, thing).await.expect("a case");
+        let case = moderation::open(forum, &mo, thing).await.expect("a case");
         let decision = Decision {
             deed: deed.into(),
             reason: "It has to be".into(),
             ..Decision::default()
         };
-        let decided = order::decide(forum, &mo, case, &decision).await;
+        let decided = moderation::decide(forum, &mo, case, &decision).await;
         decided.expect("it is done")
     }
 

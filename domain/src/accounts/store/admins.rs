@@ -58,5 +58,5 @@ pub(super) async fn any(db: &impl sea_orm::ConnectionTrait) -> Result<bool, Brok
 
 /// Whether somebody who was an admin when the request came in is one still.
 pub(crate) async fn is_still(write: &Write, admin: &Admin) -> Result<bool, Broken> {
-    Ok(role_of(write, admin.id).await? == Some(Role::Admin))
+    Ok(role_of(write.tx(), admin.id).await? == Some(Role::Admin))
 }

@@ -8,13 +8,13 @@ use crate::{
     accounts::{Handle, Role, Standing},
     broken::Broken,
     comments::{State, emptied},
+    copies::empty_actions,
     forks::empty_places,
     forum::{Forum, Write},
     ids::AccountId,
     listings::empty_listings,
     log::{Act, Kind, Subject},
-    moderation::empty_actions,
-    order::empty_order,
+    moderation::empty_measures,
     pages::empty_notes,
     plans::slug,
     tables::{accounts, comments, retired_handles},
@@ -88,7 +88,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     empty_suggestions(&write, person.id).await?;
     empty_actions(&write, person.id).await?;
     empty_notes(&write, person.id).await?;
-    empty_order(&write, person.id).await?;
+    empty_measures(&write, person.id).await?;
     empty_listings(&write, person.id).await?;
     empty_tag_actions(&write, person.id).await?;
     for sql in WIPED {

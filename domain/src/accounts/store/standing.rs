@@ -8,7 +8,7 @@ use crate::{
     ids::AccountId,
     tables::accounts,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
 
 /// The standing at a moment: a suspension that has ended is none.
 pub(crate) fn effective(standing: Standing, until: Option<Timestamp>, now: Timestamp) -> Standing {
@@ -18,14 +18,22 @@ pub(crate) fn effective(standing: Standing, until: Option<Timestamp>, now: Times
     }
 }
 
-/// What somebody may do beyond writing, asked within a write.
-pub(crate) async fn role_of(write: &Write, id: AccountId) -> Result<Option<Role>, Broken> {
+/// What somebody may do beyond writing now: within a write, what they may do when it ends.
+pub(crate) async fn role_of(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Option<Role>, Broken> {
     Ok(accounts::Entity::find_by_id(id)
         .select_only()
         .column(accounts::Column::Role)
         .into_tuple()
-        .one(write.tx())
+        .one(db)
         .await?)
+}
+
+/// Whether somebody may curate and keep order now.
+pub(crate) async fn moderates(db: &impl ConnectionTrait, id: AccountId) -> Result<bool, Broken> {
+    Ok(role_of(db, id).await?.is_some_and(Role::moderates))
 }
 
 /// Where somebody is written to.

@@ -1,6 +1,6 @@
 //! Members who may edit one listing.
 
-use super::{CurateError, address, begin_moderating, end, hold, moderates};
+use super::{CurateError, address, begin_moderating, end, hold};
 use crate::{
     accounts::{self, Byline, PublicProfile, Role},
     broken::Broken,
@@ -82,7 +82,7 @@ pub async fn remove_curator(
     let who = who.ok_or(CurateError::NotFound)?.id;
     let write = forum.act(by).await?;
     let row = hold(&write, id).await?.ok_or(CurateError::NotFound)?;
-    let is_moderator = moderates(write.tx(), by.id).await?;
+    let is_moderator = accounts::moderates(write.tx(), by.id).await?;
     if by.id != who && !is_moderator {
         return Err(CurateError::NotFound);
     }
@@ -131,7 +131,7 @@ pub(super) async fn told(
         .into_tuple()
         .all(write.tx())
         .await?;
-    if moderates(write.tx(), row.maker_id).await? && !told.contains(&row.maker_id) {
+    if accounts::moderates(write.tx(), row.maker_id).await? && !told.contains(&row.maker_id) {
         told.insert(0, row.maker_id);
     }
     Ok(told)

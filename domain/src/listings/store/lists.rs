@@ -76,7 +76,7 @@ pub async fn unpublished(
         .from(listing_curators::Entity)
         .and_where(listing_curators::Column::AccountId.eq(member.id))
         .to_owned();
-    let is_moderator = super::moderates(forum.read(), member.id).await?;
+    let is_moderator = accounts::moderates(forum.read(), member.id).await?;
     let mut rows = listings::Entity::find()
         .filter(listings::Column::State.ne(State::Published))
         .apply_if((!is_moderator).then_some(own), |query, own| {

@@ -37,7 +37,7 @@ pub(crate) use hashes::{
 
 use super::Refusal;
 use crate::{
-    accounts::{Email, Role},
+    accounts::{self, Email},
     broken::{Broken, acts},
     clock::Timestamp,
     forum::{Forum, Write},
@@ -45,7 +45,7 @@ use crate::{
     limits::limited,
     log::Act,
     problems::Problems,
-    tables::{accounts, listing_curators, listings},
+    tables::{accounts as account_rows, listing_curators, listings},
     viewer::{Member, Moderator},
 };
 use sea_orm::{
@@ -88,7 +88,7 @@ limited!(CurateError);
 /// Begins a moderator's act. Whether they still are one is asked again here, inside the transaction.
 async fn begin(forum: &Forum, moderator: &Moderator) -> Result<Write, CurateError> {
     let write = forum.act(moderator).await?;
-    if moderates(write.tx(), moderator.id).await? {
+    if accounts::moderates(write.tx(), moderator.id).await? {
         return Ok(write);
     }
     Err(CurateError::NotFound)
@@ -128,19 +128,9 @@ async fn hold(write: &Write, id: ListingId) -> Result<Option<listings::Model>, B
         .await?)
 }
 
-async fn moderates(db: &impl ConnectionTrait, who: AccountId) -> Result<bool, Broken> {
-    let role: Option<Role> = accounts::Entity::find_by_id(who)
-        .select_only()
-        .column(accounts::Column::Role)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(matches!(role, Some(Role::Moderator | Role::Admin)))
-}
-
 /// Whether somebody may edit a listing: as a moderator, or because one made them its curator.
 async fn curates(db: &impl ConnectionTrait, who: AccountId, id: ListingId) -> Result<bool, Broken> {
-    if moderates(db, who).await? {
+    if accounts::moderates(db, who).await? {
         return Ok(true);
     }
     let made = listing_curators::Entity::find_by_id((id, who));
@@ -167,10 +157,10 @@ fn changed_at(id: ListingId, now: Timestamp) -> listings::ActiveModel {
 
 /// Where somebody is written to who wants to be; nothing for whoever does not.
 async fn address(write: &Write, id: AccountId) -> Result<Option<Email>, Broken> {
-    let email: Option<Option<String>> = accounts::Entity::find_by_id(id)
+    let email: Option<Option<String>> = account_rows::Entity::find_by_id(id)
         .select_only()
-        .column(accounts::Column::Email)
-        .filter(accounts::Column::News.eq(true))
+        .column(account_rows::Column::Email)
+        .filter(account_rows::Column::News.eq(true))
         .into_tuple()
         .one(write.tx())
         .await?;

@@ -1,15 +1,15 @@
 //! One listing, and what stands in it.
 
-use super::{curates, curators::curators, lists::from_rows, moderates};
+use super::{curates, curators::curators, lists::from_rows};
 use crate::{
-    accounts::Byline,
+    accounts::{self, Byline},
     broken::Broken,
     clock::Timestamp,
     forum::Forum,
     ids::{ListingId, PlanId},
     listings::{Question, State},
     plans::{self, Plan},
-    tables::{listed, listing_follows, listings},
+    tables::{listed, listing_follows, listings, numbered},
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -78,7 +78,7 @@ pub async fn find(forum: &Forum, viewer: &Viewer, id: ListingId) -> Result<Optio
     let (may_edit, may_moderate) = match viewer.member() {
         Some(member) => (
             curates(forum.read(), member.id, id).await?,
-            moderates(forum.read(), member.id).await?,
+            accounts::moderates(forum.read(), member.id).await?,
         ),
         None => (false, false),
     };
@@ -209,21 +209,12 @@ pub(crate) async fn names(
     forum: &Forum,
     ids: &HashSet<ListingId>,
 ) -> Result<HashMap<ListingId, (String, String)>, Broken> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(ListingId, String, String)> = listings::Entity::find()
+    let number = listings::Column::Id;
+    let query = listings::Entity::find()
         .select_only()
-        .columns([
-            listings::Column::Id,
-            listings::Column::Title,
-            listings::Column::Slug,
-        ])
-        .filter(listings::Column::Id.is_in(ids.iter().copied()))
-        .filter(listings::Column::State.eq(State::Published))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
+        .columns([number, listings::Column::Title, listings::Column::Slug])
+        .filter(listings::Column::State.eq(State::Published));
+    let found: Vec<(ListingId, String, String)> = numbered(forum, query, number, ids).await?;
     let named = |(id, title, slug)| (id, (title, slug));
     Ok(found.into_iter().map(named).collect())
 }

@@ -4,17 +4,17 @@ use super::super::{Entry, Kind};
 use crate::{
     accounts::{self, Byline, Bylines},
     broken::Broken,
-    comments,
+    comments, copies,
     forum::Forum,
     ids::{
         AccountId, ActionId, AppealId, CommentId, DecisionId, ListingId, MeasureId, PlanId,
         RevisionNumber, SuggestionId, TagActionId, TagId, VersionNumber,
     },
-    listings, moderation,
-    order::{self, Exchange},
+    listings,
+    moderation::{self, Exchange},
     pages::{self, Name},
     plans::{self, Plan},
-    tables::{comments as comment_rows, decisions, revisions, suggestions},
+    tables::{column_of, comments as comment_rows, decisions, numbered, revisions, suggestions},
     tags,
     viewer::Viewer,
 };
@@ -164,9 +164,9 @@ impl Known {
             comments_of(forum, &named),
             suggestions_of(forum, &named),
             decisions_of(forum, &named),
-            moderation::reasons(forum, viewer, &named.actions),
-            order::reasons(forum, &named.measures),
-            order::exchanges(forum, &named.appeals),
+            copies::reasons(forum, viewer, &named.actions),
+            moderation::reasons(forum, &named.measures),
+            moderation::exchanges(forum, &named.appeals),
             listings::names(forum, &named.listings),
             tags::words_of(forum, &named.tags),
             tags::reasons(forum, &named.tag_actions),
@@ -282,20 +282,14 @@ async fn comments_of(
     forum: &Forum,
     named: &Named,
 ) -> Result<HashMap<CommentId, (PlanId, comments::State)>, Broken> {
-    if named.comments.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(CommentId, PlanId, comments::State)> = comment_rows::Entity::find()
-        .select_only()
-        .columns([
-            comment_rows::Column::Id,
-            comment_rows::Column::PlanId,
-            comment_rows::Column::State,
-        ])
-        .filter(comment_rows::Column::Id.is_in(named.comments.iter().copied()))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
+    let number = comment_rows::Column::Id;
+    let query = comment_rows::Entity::find().select_only().columns([
+        number,
+        comment_rows::Column::PlanId,
+        comment_rows::Column::State,
+    ]);
+    let found: Vec<(CommentId, PlanId, comments::State)> =
+        numbered(forum, query, number, &named.comments).await?;
     let comment = |(id, plan, state)| (id, (plan, state));
     Ok(found.into_iter().map(comment).collect())
 }
@@ -305,32 +299,22 @@ async fn suggestions_of(
     forum: &Forum,
     named: &Named,
 ) -> Result<HashMap<SuggestionId, String>, Broken> {
-    if named.suggestions.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(SuggestionId, String)> = suggestions::Entity::find()
-        .select_only()
-        .columns([suggestions::Column::Id, suggestions::Column::Note])
-        .filter(suggestions::Column::Id.is_in(named.suggestions.iter().copied()))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
-    Ok(found.into_iter().collect())
+    let columns = (suggestions::Column::Id, suggestions::Column::Note);
+    column_of(
+        forum,
+        suggestions::Entity::find(),
+        columns,
+        &named.suggestions,
+    )
+    .await
 }
 
 /// The reasons of decisions, each once.
 async fn decisions_of(forum: &Forum, named: &Named) -> Result<HashMap<DecisionId, String>, Broken> {
-    if named.decisions.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(DecisionId, String)> = decisions::Entity::find()
-        .select_only()
-        .columns([decisions::Column::Id, decisions::Column::Reasons])
-        .filter(decisions::Column::Id.is_in(named.decisions.iter().copied()))
-        .filter(decisions::Column::ErasedAt.is_null())
-        .into_tuple()
-        .all(forum.read())
-        .await?;
+    let columns = (decisions::Column::Id, decisions::Column::Reasons);
+    let query = decisions::Entity::find().filter(decisions::Column::ErasedAt.is_null());
+    let found: HashMap<DecisionId, String> =
+        column_of(forum, query, columns, &named.decisions).await?;
     let mut told = HashMap::with_capacity(found.len());
     for (id, reasons) in found {
         let reasons: BTreeMap<i32, String> = serde_json::from_str(&reasons)?;

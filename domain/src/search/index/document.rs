@@ -5,9 +5,9 @@ use crate::{
     accounts::Standing,
     broken::Broken,
     clock::Timestamp,
+    copies::{Text, sketch},
     forum::Forum,
     ids::{AccountId, CommentId, PlanId, RevisionNumber},
-    moderation::{Text, sketch},
     plans::{Licence, Stage},
     search::{
         Kind, figures,

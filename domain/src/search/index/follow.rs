@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     broken::Broken,
+    copies,
     forum::Forum,
     ids::{AccountId, CommentId, PlanId, Seq, TagId},
     log::{self, Entry, Kind},
-    moderation,
     tables::{comments, plans},
     tags,
 };
@@ -362,7 +362,7 @@ impl Changed {
     async fn add_branches(&mut self, forum: &Forum) -> Result<(), Broken> {
         let roots: Vec<PlanId> = std::mem::take(&mut self.branches).into_iter().collect();
         if !roots.is_empty() {
-            let below = moderation::below(forum.read(), &roots).await?;
+            let below = copies::below(forum.read(), &roots).await?;
             self.plans.extend(below.into_iter().map(|(plan, _)| plan));
         }
         Ok(())

@@ -33,7 +33,7 @@ use super::{
     model::{Model, Reader},
     similar::Known,
 };
-use crate::{broken::Broken, moderation::Surveyed};
+use crate::{broken::Broken, copies::Surveyed};
 use std::{
     fmt,
     path::{Path, PathBuf},

@@ -67,7 +67,7 @@ pub(in crate::search) struct Fields {
     pub read: Field,
     /// … with what tells that model from others.
     pub mark: Field,
-    /// The smallest hashes of what a plan says: see [`Sketches`](crate::moderation::Sketches).
+    /// The smallest hashes of what a plan says: see [`Sketches`](crate::copies::Sketches).
     pub sketch: Field,
 }
 

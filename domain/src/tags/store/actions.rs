@@ -12,7 +12,7 @@ use crate::{
     moderation::PublicReason,
     plans::Tag,
     problems::Problems,
-    tables::{tag_actions, tag_synonyms, tags as tag_rows},
+    tables::{column_of, numbered, tag_actions, tag_synonyms, tags as tag_rows},
     tags::Deed,
     viewer::Moderator,
 };
@@ -236,16 +236,11 @@ pub(crate) async fn words_of(
     forum: &Forum,
     ids: &HashSet<TagId>,
 ) -> Result<HashMap<TagId, String>, Broken> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(Option<TagId>, String)> = tag_rows::Entity::find()
+    let number = tag_rows::Column::Id;
+    let query = tag_rows::Entity::find()
         .select_only()
-        .columns([tag_rows::Column::Id, tag_rows::Column::Tag])
-        .filter(tag_rows::Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
+        .columns([number, tag_rows::Column::Tag]);
+    let found: Vec<(Option<TagId>, String)> = numbered(forum, query, number, ids).await?;
     let found = found.into_iter();
     Ok(found.filter_map(|(id, word)| Some((id?, word))).collect())
 }
@@ -255,16 +250,7 @@ pub(crate) async fn reasons(
     forum: &Forum,
     ids: &HashSet<TagActionId>,
 ) -> Result<HashMap<TagActionId, String>, Broken> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found: Vec<(TagActionId, String)> = tag_actions::Entity::find()
-        .select_only()
-        .columns([tag_actions::Column::Id, tag_actions::Column::Reason])
-        .filter(tag_actions::Column::Id.is_in(ids.iter().copied()))
-        .filter(tag_actions::Column::ErasedAt.is_null())
-        .into_tuple()
-        .all(forum.read())
-        .await?;
-    Ok(found.into_iter().collect())
+    let columns = (tag_actions::Column::Id, tag_actions::Column::Reason);
+    let query = tag_actions::Entity::find().filter(tag_actions::Column::ErasedAt.is_null());
+    column_of(forum, query, columns, ids).await
 }

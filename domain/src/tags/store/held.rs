@@ -3,12 +3,12 @@
 
 use super::{Refusal, TagError};
 use crate::{
-    accounts::Role,
+    accounts,
     broken::Broken,
     forum::{Forum, Write},
     ids::TagId,
     plans::Tag,
-    tables::{accounts, tag_synonyms, tags},
+    tables::{tag_synonyms, tags},
     viewer::Moderator,
 };
 use sea_orm::{
@@ -40,16 +40,10 @@ async fn lock(tx: &DatabaseTransaction, sql: &str) -> Result<(), Broken> {
 pub(super) async fn begin(forum: &Forum, moderator: &Moderator) -> Result<Write, TagError> {
     let write = forum.act(moderator).await?;
     lock(write.tx(), "SELECT pg_advisory_xact_lock($1)").await?;
-    let role: Option<Role> = accounts::Entity::find_by_id(moderator.id)
-        .select_only()
-        .column(accounts::Column::Role)
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    match role {
-        Some(Role::Moderator | Role::Admin) => Ok(write),
-        _ => Err(TagError::NotFound),
+    if accounts::moderates(write.tx(), moderator.id).await? {
+        return Ok(write);
     }
+    Err(TagError::NotFound)
 }
 
 /// A tag with its number.

@@ -1,7 +1,7 @@
 //! Listings that fill themselves.
 
 use super::asking;
-use crate::{cast::seen_by, harness::Fresh, moderating::Kept};
+use crate::{cast::seen_by, copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     ids::{ListingId, PlanId},

@@ -1,7 +1,7 @@
 //! Making listings, putting plans in order, and who may.
 
 use super::{as_seen_by, called};
-use crate::{harness::Fresh, moderating::Kept};
+use crate::{copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     accounts::{self, Role},

@@ -2,8 +2,8 @@
 
 use super::{as_seen_by, asking, called};
 use crate::{
+    copies::{Kept, leaving, saying},
     harness::Fresh,
-    moderating::{Kept, leaving, saying},
 };
 use domain::{
     accounts,

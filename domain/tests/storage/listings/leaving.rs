@@ -1,7 +1,7 @@
 //! What is left of listings when somebody takes their words along.
 
 use super::called;
-use crate::{harness::Fresh, moderating::Kept};
+use crate::{copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     listings::{self, Verdict},

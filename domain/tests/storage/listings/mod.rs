@@ -7,7 +7,7 @@ mod leaving;
 mod proposing;
 mod reading;
 
-use crate::moderating::Kept;
+use crate::copies::Kept;
 use domain::{
     Member, Viewer,
     ids::{ListingId, PlanId},

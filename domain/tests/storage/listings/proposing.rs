@@ -1,7 +1,7 @@
 //! Proposing plans, and answering.
 
 use super::{as_seen_by, called};
-use crate::{harness::Fresh, moderating::Kept};
+use crate::{copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     ids::{ListingId, PlanId, ProposalId},

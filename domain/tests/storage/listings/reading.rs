@@ -1,7 +1,7 @@
 //! What stands in listings, and who sees it.
 
 use super::{as_seen_by, called};
-use crate::{harness::Fresh, moderating::Kept};
+use crate::{copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     clock::Timestamp,

@@ -2,8 +2,8 @@
 
 use super::{filter, line, wrong};
 use crate::{
+    copies::{Kept, leaving, words},
     harness::{BEGINNING, Fresh},
-    moderating::{Kept, leaving, words},
 };
 use domain::{
     Viewer, accounts,

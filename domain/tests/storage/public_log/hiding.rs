@@ -1,7 +1,7 @@
 //! Entries about what is hidden do not repeat it.
 
 use super::lines;
-use crate::{cast::seen_by, harness::Fresh, moderating::Kept};
+use crate::{cast::seen_by, copies::Kept, harness::Fresh};
 use domain::{
     Viewer,
     comments::{self, NewComment},
@@ -33,7 +33,7 @@ async fn of_a_withdrawn_plan_only_the_tombstone_is_told(fresh: Fresh) {
     let edit = plans::Edit {
         base: 1,
         note: "The canary in a note".into(),
-        typed: crate::moderating::saying("A fork that was taken back", "## Who\n\nNobody."),
+        typed: crate::copies::saying("A fork that was taken back", "## Who\n\nNobody."),
         ..plans::Edit::default()
     };
     plans::revise(forum, &kept.ben, fork, &edit, None)
@@ -92,14 +92,10 @@ async fn whoever_takes_their_words_along_leaves_none_here(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
     let older = kept
-        .post(&kept.ada, "washing", &crate::moderating::words("a", 0, 200))
+        .post(&kept.ada, "washing", &crate::copies::words("a", 0, 200))
         .await;
     let younger = kept
-        .post(
-            &kept.eve,
-            "a canary",
-            &crate::moderating::words("a", 0, 200),
-        )
+        .post(&kept.eve, "a canary", &crate::copies::words("a", 0, 200))
         .await;
     kept.revise(&kept.eve, younger, "## Who\n\nA canary.").await;
     kept.link(older, younger).await;

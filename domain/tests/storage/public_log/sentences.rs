@@ -3,17 +3,17 @@
 use super::{all, line, lines};
 use crate::{
     accounts::PASSWORD,
+    copies::{Kept, leaving, words},
     harness::Fresh,
-    moderating::{Kept, leaving, words},
 };
 use domain::{
     Member, Viewer,
     accounts::{self, Enrolment, Role, TypedProfile},
     comments::{self, NewComment},
+    copies::{self, Judged},
     forks::{self, NewFork, Pull, TypedPlace},
     ids::{CommentId, PlanId, RevisionNumber},
     log::{self, Part, Target},
-    moderation::{self, Judged},
     pages::{self, Name, TypedPage},
     plans,
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
@@ -242,10 +242,10 @@ async fn what_keeps_order_is_told(fresh: Fresh) {
     kept.link(older, younger).await;
     kept.unlink(older, younger).await;
     let judged: Judged = kept.judged(older, younger).await;
-    moderation::set_aside(forum, &kept.mo, &judged, "A common source")
+    copies::set_aside(forum, &kept.mo, &judged, "A common source")
         .await
         .expect("it is set aside");
-    moderation::reopen(forum, &kept.mo, older, younger, "Looked again")
+    copies::reopen(forum, &kept.mo, older, younger, "Looked again")
         .await
         .expect("it is opened again");
     let enrolment = Enrolment {

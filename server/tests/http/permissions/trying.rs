@@ -17,7 +17,7 @@ use crate::{
 use axum::http::StatusCode;
 use domain::{
     ids::{MeasureId, PlanId},
-    order::{self, Thing},
+    moderation::{self, Thing},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +139,7 @@ async fn with_fork() -> World {
     world.fork(PlanId(1)).await;
     world.moderate(Thing::Plan(PlanId(1)), "outdated").await;
     let forum = &world.fresh.forum;
-    order::appeal(forum, &world.founder, MeasureId(1), "It is of today.")
+    moderation::appeal(forum, &world.founder, MeasureId(1), "It is of today.")
         .await
         .expect("she appeals");
     world

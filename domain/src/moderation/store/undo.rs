@@ -1,0 +1,118 @@
+//! Undoing a measure.
+
+use super::{
+    ModerateError,
+    appeals::grant_waiting,
+    apply::standing,
+    begin, checked,
+    decide::{Measure, Taken, act_of, take, undone},
+    refused,
+    target::Target,
+};
+use crate::{
+    broken::Broken,
+    forum::{Forum, Write},
+    ids::MeasureId,
+    moderation::{Deed, Refusal, Thing},
+    tables::{comments, measures, plans},
+    viewer::Moderator,
+};
+use sea_orm::{EntityTrait, QuerySelect};
+
+/// Undoes a measure that stands: what was hidden is to be seen again, what was locked is open, whoever
+/// was suspended may act. Whose it is is told.
+///
+/// # Errors
+/// When it has been undone, cannot be, or a rule is against it.
+pub async fn undo(
+    forum: &Forum,
+    moderator: &Moderator,
+    measure: MeasureId,
+    reason: &str,
+) -> Result<MeasureId, ModerateError> {
+    let reason = checked(reason)?;
+    let (write, role) = begin(forum, moderator).await?;
+    let (target, row) = held(&write, measure).await?;
+    if let Some(refusal) = target.refusal(moderator, role) {
+        return Err(refused(refusal));
+    }
+    let (measure, taken) =
+        undo_in(forum, &write, moderator, &target, &row, reason.as_str()).await?;
+    let id = taken.id;
+    let granted = grant_waiting(forum, &write, moderator, row.id, reason.as_str()).await?;
+    let act = act_of(&target, &measure, &taken);
+    let act = match &granted {
+        Some(answered) => answered.told_in(act),
+        None => act,
+    };
+    write.record(act).await?;
+    Ok(id)
+}
+
+/// A measure with its thing, both held.
+pub(super) async fn held(
+    write: &Write,
+    id: MeasureId,
+) -> Result<(Target, measures::Model), ModerateError> {
+    let row = measures::Entity::find_by_id(id).one(write.tx()).await?;
+    let row = row.ok_or(ModerateError::NotFound)?;
+    let target = Target::held(write, Thing::of(row.kind, row.subject)).await?;
+    let target = target.ok_or(ModerateError::NotFound)?;
+    let row = measures::Entity::find_by_id(id)
+        .lock_exclusive()
+        .one(write.tx())
+        .await?;
+    Ok((target, row.ok_or(ModerateError::NotFound)?))
+}
+
+/// Whether a measure stands: it can be undone and was not, and the thing is as it left it.
+pub(super) fn stands(target: &Target, row: &measures::Model) -> Option<Deed> {
+    let undoing = row.deed.undone_by().filter(|_| row.undone_by.is_none())?;
+    let is_there = match row.deed {
+        Deed::Warned | Deed::Suspended => true,
+        deed => standing(target, deed) == Some(row.id),
+    };
+    is_there.then_some(undoing)
+}
+
+/// Does it, within a write that is about to be recorded.
+pub(super) async fn undo_in<'m>(
+    forum: &Forum,
+    write: &Write,
+    moderator: &'m Moderator,
+    target: &Target,
+    row: &measures::Model,
+    reason: &'m str,
+) -> Result<(Measure<'m>, Taken), ModerateError> {
+    let deed = stands(target, row).ok_or_else(|| refused(Refusal::Undone))?;
+    let measure = Measure {
+        deed,
+        by: Some(moderator),
+        reason,
+        until: None,
+    };
+    let taken = take(forum, write, target, &measure).await?;
+    undone(write, row.id, taken.id).await?;
+    Ok((measure, taken))
+}
+
+/// Whether the thing still is as the measure left it, asked outside of a write.
+pub(super) async fn is_there(forum: &Forum, row: &measures::Model) -> Result<bool, Broken> {
+    let by = match (Thing::of(row.kind, row.subject), row.deed) {
+        (_, Deed::Warned | Deed::Suspended) => return Ok(true),
+        (Thing::Plan(id), deed) => {
+            let plan = plans::Entity::find_by_id(id).one(forum.read()).await?;
+            plan.and_then(|plan| match deed {
+                Deed::Locked => plan.locked,
+                Deed::Outdated => plan.outdated,
+                _ => plan.withheld,
+            })
+        }
+        (Thing::Comment(id), _) => {
+            let comment = comments::Entity::find_by_id(id).one(forum.read()).await?;
+            comment.and_then(|comment| comment.withheld)
+        }
+        (Thing::Account(_), _) => None,
+    };
+    Ok(by == Some(row.id))
+}

@@ -1,0 +1,14 @@
+//! What readers report, what moderators do about it, and how whoever is acted upon appeals.
+
+use crate::sql;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        sql::run(manager, include_str!("m20261129_000007_moderation.sql")).await
+    }
+}
