@@ -168,7 +168,7 @@ routes! {
     post "/moderation/cases/{id}/decide" => moderation::decide;
     post "/moderation/cases/{id}/claim" => moderation::claim;
     post "/moderation/cases/{id}/release" => moderation::release;
-    post "/moderation/cases/{id}/note" => moderation::note;
+    post "/moderation/cases/{id}/note" => moderation::add_note;
     get "/flag/{thing}" => moderation::flag::show;
     post "/flag/{thing}" => moderation::flag::send;
     get "/people/{handle}/role" => moderation::appoint::show;

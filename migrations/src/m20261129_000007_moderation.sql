@@ -3,7 +3,7 @@
 CREATE TABLE measures (
   id {id},
   deed TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account')),
+  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account', 'listing')),
   subject BIGINT NOT NULL,
   -- Whose it is.
   account_id BIGINT NOT NULL REFERENCES accounts (id),
@@ -23,7 +23,7 @@ CREATE INDEX measures_by_moderator ON measures (moderator_id);
 -- What waits for a moderator: one open case for each thing.
 CREATE TABLE cases (
   id {id},
-  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account')),
+  kind TEXT NOT NULL CHECK (kind IN ('plan', 'comment', 'account', 'listing')),
   subject BIGINT NOT NULL,
   account_id BIGINT NOT NULL REFERENCES accounts (id),
   state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'dismissed')),
@@ -99,7 +99,7 @@ CREATE INDEX plans_withheld ON plans (withheld) WHERE withheld IS NOT NULL;
 ALTER TABLE comments ADD COLUMN withheld BIGINT REFERENCES measures (id);
 CREATE INDEX comments_withheld ON comments (withheld) WHERE withheld IS NOT NULL;
 
+-- The measure by which a listing is hidden or held.
+ALTER TABLE listings ADD COLUMN withheld BIGINT REFERENCES measures (id);
+
 ALTER TABLE accounts ADD COLUMN suspended_until BIGINT;
--- How often what somebody flagged was acted upon, and how often it was left as it is.
-ALTER TABLE accounts ADD COLUMN flags_right BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE accounts ADD COLUMN flags_wrong BIGINT NOT NULL DEFAULT 0;

@@ -3,6 +3,7 @@
 use super::{address, cover, edit_address, known, parts};
 use crate::{
     failure::Failure,
+    moderation,
     paging::{begins, more},
     plans::parts::{counted, item_with},
     shell::{Page, Place, Robots, Shared},
@@ -17,6 +18,7 @@ use domain::{
     clock::Timestamp,
     cursor::Cursor,
     listings::{self, Answers, Entries, Listed, Opened, Source, State},
+    moderation::Thing,
     plans::Plan,
 };
 use leptos::prelude::*;
@@ -138,6 +140,7 @@ fn head(shown: &Shown) -> Page {
 fn masthead(visit: &Visit, shown: &Shown) -> AnyView {
     let (opened, listing) = (&shown.opened, &shown.opened.listing);
     let note = match listing.state {
+        _ if listing.withheld.is_some() => None,
         State::Published => None,
         State::Draft => Some("This is a draft: only its curators see it."),
         State::Withdrawn => Some("This listing is withdrawn: only its curators see it."),
@@ -149,6 +152,14 @@ fn masthead(visit: &Visit, shown: &Shown) -> AnyView {
             <a href="/listings">"Listings"</a>
         </div>
         {note.map(|note| view! { <p class="note">{note}</p> })}
+        {listing
+            .withheld
+            .map(|measure| {
+                moderation::note(
+                    measure,
+                    "This listing is hidden from readers: only its curators can read it.",
+                )
+            })}
         <h1 class="title">{listing.title.clone()}</h1>
         <p class="meta byline">
             {parts::curated_by(opened)} {parts::followers(listing.followers)}
@@ -164,6 +175,7 @@ fn masthead(visit: &Visit, shown: &Shown) -> AnyView {
 
 fn actions(visit: &Visit, opened: &Opened) -> AnyView {
     let id = opened.listing.id;
+    let (thing, maker) = (Thing::Listing(id), opened.listing.maker.id);
     let is_public = opened.listing.state == State::Published;
     let edit = opened.may_edit.then(|| {
         view! {
@@ -182,6 +194,9 @@ fn actions(visit: &Visit, opened: &Opened) -> AnyView {
     view! {
         <div class="actions listing-actions">
             {edit} {is_public.then(|| follow(visit, opened))} {propose} {is_public.then(|| downloads(opened))}
+            {is_public.then(|| moderation::report(visit, thing, maker))}
+            {(is_public || opened.listing.withheld.is_some())
+                .then(|| moderation::look_after(visit, thing, maker))}
         </div>
     }
     .into_any()

@@ -74,7 +74,7 @@ pub async fn release(visit: Visit, Path(id): Path<String>) -> Result<Response, F
 }
 
 /// `POST /moderation/cases/{id}/note`
-pub async fn note(
+pub async fn add_note(
     visit: Visit,
     Path(id): Path<String>,
     Posted { form, .. }: Posted<Form>,

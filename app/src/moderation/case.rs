@@ -108,6 +108,7 @@ fn thing(file: &CaseFile) -> AnyView {
     let read = match case.thing {
         Thing::Plan(id) => Some((format!("/plans/{id}"), "Read the plan")),
         Thing::Comment(id) => Some((crate::comments::address(id), "Read it in its thread")),
+        Thing::Listing(id) => Some((format!("/listings/{id}"), "Read the listing")),
         Thing::Account(_) => case
             .author
             .person
@@ -120,6 +121,7 @@ fn thing(file: &CaseFile) -> AnyView {
                 ThingKind::Plan => "A plan by ",
                 ThingKind::Comment => "A comment by ",
                 ThingKind::Account => "The account of ",
+                ThingKind::Listing => "A listing by ",
             }}
             {parts::author(&case.author)}
             {case.withheld.map(|_| ", not shown to readers for now")}

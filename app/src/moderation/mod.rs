@@ -12,9 +12,9 @@ pub mod mine;
 mod parts;
 pub mod queue;
 
-pub use act::{claim, decide, note, open, release};
+pub use act::{add_note, claim, decide, open, release};
 pub use many::decide_many;
-pub use parts::{banner, look_after, measures, report};
+pub use parts::{banner, look_after, measures, note, report};
 
 use crate::failure::Failure;
 use domain::{

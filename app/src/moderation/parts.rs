@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Member,
-    ids::AccountId,
+    ids::{AccountId, MeasureId},
     moderation::{AppealState, Complaint, Deed, Thing, Told},
     plans::Plan,
 };
@@ -92,6 +92,17 @@ pub(super) fn about(told: &Told) -> AnyView {
             <a href=address(plan)>{plan.title.clone()}</a>
         }
         .into_any(),
+        (Thing::Listing(id), _) => match &told.listing {
+            Some((title, slug)) => view! {
+                "the listing "
+                <a href=format!("/listings/{id}/{slug}")>{title.clone()}</a>
+            }
+            .into_any(),
+            None => view! {
+                <a href=format!("/listings/{id}")>"a listing"</a>
+            }
+            .into_any(),
+        },
         _ => view! {
             "the account of "
             {parts::author(&told.concerned)}
@@ -176,18 +187,20 @@ pub fn look_after(visit: &Visit, thing: Thing, author: AccountId) -> Option<AnyV
     })
 }
 
+/// What was done about the thing on this page, with the way to the reason.
+pub fn note(measure: MeasureId, words: &'static str) -> AnyView {
+    view! {
+        <p class="note">
+            {words}
+            " "
+            <a href=measure_address(measure)>"Why, and by whom"</a>
+        </p>
+    }
+    .into_any()
+}
+
 /// What readers of a plan have to know of what moderators did about it.
 pub fn banner(plan: &Plan) -> Option<AnyView> {
-    let note = |measure, words: &'static str| {
-        view! {
-            <p class="note">
-                {words}
-                " "
-                <a href=measure_address(measure)>"Why, and by whom"</a>
-            </p>
-        }
-        .into_any()
-    };
     let notes: Vec<AnyView> = [
         (
             plan.withheld,

@@ -174,6 +174,7 @@ fn item(visit: &Visit, case: &Case, is_open: bool) -> AnyView {
         ThingKind::Plan => "Plan",
         ThingKind::Comment => "Comment on",
         ThingKind::Account => "Person",
+        ThingKind::Listing => "Listing",
     };
     let label = format!("{kind} {}", case.title);
     let complaints: Vec<String> = case

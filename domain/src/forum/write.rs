@@ -10,14 +10,14 @@ use crate::{
     accounts::{Standing, effective},
     broken::{Broken, Refused},
     clock::Timestamp,
-    ids::Seq,
+    ids::{AccountId, Seq},
     log::{self, Act},
     tables::accounts,
     viewer::Member,
 };
 use sea_orm::{
-    DatabaseTransaction, EntityTrait, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait, sea_query::LockType,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::LockType,
 };
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
@@ -87,19 +87,35 @@ impl Forum {
     /// Begins a member's act. Whether they may act is asked again here, inside the transaction:
     /// after a suspension has been acknowledged, nothing of theirs is accepted.
     pub(crate) async fn act(&self, member: &Member) -> Result<Write, Refused> {
+        self.act_about(member, member.id).await
+    }
+
+    /// As [`Self::act`], for an act that changes what is counted of somebody else as well. Whoever acts holds
+    /// their account before anything else, so both are held here, in the order in which everybody does:
+    /// otherwise this act would wait for theirs, and theirs for this.
+    pub(crate) async fn act_about(
+        &self,
+        member: &Member,
+        concerned: AccountId,
+    ) -> Result<Write, Refused> {
         let write = self.write().await?;
-        let standing: Option<(Standing, Option<Timestamp>)> =
-            accounts::Entity::find_by_id(member.id)
-                .select_only()
-                .columns([accounts::Column::Standing, accounts::Column::SuspendedUntil])
-                // Where there are several writers, whoever suspends or erases the account waits for
-                // this act to end, and this act for them. `SQLite` has one writer and no such word.
-                .lock(LockType::NoKeyUpdate)
-                .into_tuple()
-                .one(write.tx())
-                .await?;
-        let standing = standing.map(|(standing, until)| effective(standing, until, write.now()));
-        match standing {
+        let held: Vec<(AccountId, Standing, Option<Timestamp>)> = accounts::Entity::find()
+            .select_only()
+            .columns([
+                accounts::Column::Id,
+                accounts::Column::Standing,
+                accounts::Column::SuspendedUntil,
+            ])
+            .filter(accounts::Column::Id.is_in([member.id, concerned]))
+            .order_by_asc(accounts::Column::Id)
+            // Where there are several writers, whoever suspends or erases the account waits for
+            // this act to end, and this act for them. `SQLite` has one writer and no such word.
+            .lock(LockType::NoKeyUpdate)
+            .into_tuple()
+            .all(write.tx())
+            .await?;
+        let actor = held.into_iter().find(|(id, ..)| *id == member.id);
+        match actor.map(|(_, standing, until)| effective(standing, until, write.now())) {
             Some(Standing::Active) => Ok(write),
             _ => Err(Refused::Suspended),
         }

@@ -189,6 +189,8 @@ pub enum Refusal {
     Unpublished,
     /// As many stand on the front page as may.
     Featured,
+    /// A measure hides it.
+    Withheld,
     /// The proposal has been answered, or taken back.
     Answered,
     /// The plan cannot be put into the listing.
@@ -232,6 +234,9 @@ impl fmt::Display for Refusal {
                 f,
                 "There are {MOST_FEATURED} listings on the front page already: take one down first."
             ),
+            Self::Withheld => {
+                f.write_str("A moderator has hidden this listing: undo that, and it is back.")
+            }
             Self::Answered => f.write_str("The proposal has been answered or taken back already."),
             Self::Unlistable(unlistable) => unlistable.fmt(f),
         }

@@ -17,7 +17,7 @@ pub use store::*;
 pub use typed::{Words, WordsError};
 
 use crate::{
-    ids::{AccountId, CommentId, PlanId},
+    ids::{AccountId, CommentId, ListingId, PlanId},
     words::words,
 };
 use std::{fmt, str::FromStr};
@@ -31,6 +31,8 @@ words! {
         Comment = "comment",
         /// A person, with their profile.
         Account = "account",
+        /// A listing that was published.
+        Listing = "listing",
     }
 }
 
@@ -119,6 +121,8 @@ pub enum Thing {
     Comment(CommentId),
     /// A person.
     Account(AccountId),
+    /// A listing that was published.
+    Listing(ListingId),
 }
 
 impl Thing {
@@ -129,6 +133,7 @@ impl Thing {
             Self::Plan(_) => ThingKind::Plan,
             Self::Comment(_) => ThingKind::Comment,
             Self::Account(_) => ThingKind::Account,
+            Self::Listing(_) => ThingKind::Listing,
         }
     }
 
@@ -139,6 +144,7 @@ impl Thing {
             Self::Plan(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Account(id) => id.0,
+            Self::Listing(id) => id.0,
         }
     }
 
@@ -147,6 +153,7 @@ impl Thing {
             ThingKind::Plan => Self::Plan(PlanId(number)),
             ThingKind::Comment => Self::Comment(CommentId(number)),
             ThingKind::Account => Self::Account(AccountId(number)),
+            ThingKind::Listing => Self::Listing(ListingId(number)),
         }
     }
 }
@@ -179,6 +186,7 @@ mod tests {
             Thing::Plan(PlanId(12)),
             Thing::Comment(CommentId(3)),
             Thing::Account(AccountId(1)),
+            Thing::Listing(ListingId(9)),
         ] {
             assert_eq!(thing.to_string().parse(), Ok(thing));
         }

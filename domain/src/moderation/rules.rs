@@ -75,7 +75,9 @@ impl Deed {
                 Self::Outdated,
                 Self::Warned,
             ],
-            ThingKind::Comment => &[Self::Kept, Self::Hidden, Self::Held, Self::Warned],
+            ThingKind::Comment | ThingKind::Listing => {
+                &[Self::Kept, Self::Hidden, Self::Held, Self::Warned]
+            }
             ThingKind::Account => &[Self::Kept, Self::Warned, Self::Suspended],
         }
     }

@@ -27,8 +27,6 @@ pub struct Model {
     pub plans: i64,
     pub comments: i64,
     pub news: bool,
-    pub flags_right: i64,
-    pub flags_wrong: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

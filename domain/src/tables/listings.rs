@@ -1,7 +1,7 @@
 //! Plans that moderators recommend.
 
 use crate::clock::Timestamp;
-use crate::ids::{AccountId, ListingId};
+use crate::ids::{AccountId, ListingId, MeasureId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -22,6 +22,7 @@ pub struct Model {
     pub edits: i32,
     pub followers: i64,
     pub featured: Option<i32>,
+    pub withheld: Option<MeasureId>,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
     pub published_at: Option<Timestamp>,

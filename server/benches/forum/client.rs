@@ -36,6 +36,16 @@ impl Load {
         }
     }
 
+    /// Reading this address as somebody who is signed in, over one connection.
+    pub(crate) fn get_as(address: &SocketAddr, path: &str, token: &str) -> Self {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: {address}\r\ncookie: session={token}\r\n\r\n");
+        Self {
+            address: *address,
+            requests: vec![request.into_bytes().into()],
+        }
+    }
+
     /// Posting comments, each connection as another person.
     pub(crate) fn post(
         address: &SocketAddr,

@@ -5,7 +5,6 @@ use crate::{fixture::Fixture, report::Report};
 use anyhow::{Context, Result};
 use domain::{
     Moderator, Viewer,
-    accounts::{self, Role},
     copies::{self, Pairs},
     ids::PlanId,
     plans::{self, Typed},
@@ -19,7 +18,7 @@ const PAGES: usize = 20;
 
 /// A forum that searches already.
 pub(crate) async fn copies(fixture: &Fixture, plans: u32, report: &mut Report) -> Result<()> {
-    let moderator = moderator(fixture).await?;
+    let moderator = fixture.moderator().await?;
     let begun = Instant::now();
     let before = pairs(fixture, &moderator).await?;
     let took = begun.elapsed().as_secs_f64();
@@ -71,14 +70,6 @@ pub(crate) async fn copies(fixture: &Fixture, plans: u32, report: &mut Report) -
 
 async fn pairs(fixture: &Fixture, moderator: &Moderator) -> Result<Pairs> {
     Ok(copies::pairs(&fixture.forum, moderator, None, 20).await?)
-}
-
-async fn moderator(fixture: &Fixture) -> Result<Moderator> {
-    let handle = fixture.founder().handle.clone();
-    accounts::set_role(&fixture.forum, handle.as_str(), Role::Moderator).await?;
-    let member = accounts::acting_as(&fixture.forum, handle.as_str()).await?;
-    let moderator = member.and_then(|member| member.moderator());
-    moderator.context("whoever was given the role moderates")
 }
 
 /// Posts copies of seeded plans, in which every third paragraph is another plan's. Answers which of which.

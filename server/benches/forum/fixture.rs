@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, anyhow};
 use domain::{
-    Forum, Member, Viewer,
-    accounts::{self, Enrolment},
+    Forum, Member, Moderator, Viewer,
+    accounts::{self, Enrolment, Role},
     clock::Clock,
     comments::{self, NewComment},
     forum::{Db, Entropy, Policy},
@@ -89,6 +89,20 @@ impl Fixture {
     /// Whoever wrote the plan.
     pub(crate) fn founder(&self) -> &Member {
         &self.people[0]
+    }
+
+    /// Everybody, the founder first.
+    pub(crate) fn people(&self) -> &[Member] {
+        &self.people
+    }
+
+    /// The founder, made a moderator.
+    pub(crate) async fn moderator(&self) -> Result<Moderator> {
+        let handle = self.founder().handle.as_str();
+        accounts::set_role(&self.forum, handle, Role::Moderator).await?;
+        let member = accounts::acting_as(&self.forum, handle).await?;
+        let moderator = member.and_then(|member| member.moderator());
+        moderator.context("whoever was given the role moderates")
     }
 
     /// The plans beside the page of the plan with 50 comments.

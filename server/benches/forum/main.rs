@@ -19,6 +19,7 @@ mod fixture;
 mod fts;
 mod labelled;
 mod process;
+mod queue;
 mod report;
 mod search;
 mod texts;
@@ -68,6 +69,9 @@ async fn main() -> Result<()> {
     }
     if wanted("family") {
         family::family_page(&small, &mut report).await?;
+    }
+    if wanted("queue") {
+        queue::queue(&small, &mut report).await?;
     }
     if wanted("sizes") {
         report::sizes(&small, &mut report).await?;

@@ -96,7 +96,7 @@ impl From<Flagged> for FlagRaised {
 
 /// Reports `plan-12`, `comment-3` or `account-7` to the moderators, once.
 #[utoipa::path(post, path = "/flags/{thing}", tag = "moderation", request_body = FlagToRaise,
-    params(("thing" = String, Path, description = "plan-12, comment-3 or account-7")),
+    params(("thing" = String, Path, description = "plan-12, comment-3, account-7 or listing-2")),
     responses((status = CREATED, body = FlagRaised), (status = "4XX", body = Problem)))]
 pub(super) async fn flag(
     State(forum): State<Forum>,
@@ -124,7 +124,7 @@ pub(super) struct Complaints {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ModerationCase {
     id: i64,
-    /// plan-12, comment-3 or account-7.
+    /// plan-12, comment-3, account-7 or listing-2.
     thing: String,
     title: String,
     excerpt: String,
@@ -212,7 +212,7 @@ pub(super) struct CaseNumber {
 
 /// Opens a case about a thing, or answers the open one.
 #[utoipa::path(post, path = "/moderation/open/{thing}", tag = "moderation",
-    params(("thing" = String, Path, description = "plan-12, comment-3 or account-7")),
+    params(("thing" = String, Path, description = "plan-12, comment-3, account-7 or listing-2")),
     responses((status = OK, body = CaseNumber), (status = "4XX", body = Problem)))]
 pub(super) async fn open(
     State(forum): State<Forum>,
@@ -412,7 +412,7 @@ pub(super) struct Measure {
     id: i64,
     #[schema(value_type = String)]
     deed: Deed,
-    /// plan-12, comment-3 or account-7.
+    /// plan-12, comment-3, account-7 or listing-2.
     thing: String,
     /// The plan, or the plan that a comment is on.
     plan: Option<i64>,

@@ -256,8 +256,8 @@ pub(crate) async fn withhold(
     Ok(())
 }
 
-/// Counts so many more comments on a plan, as answers and of a writer; plans before comments before
-/// accounts, as everybody locks them.
+/// Counts so many more comments on a plan, as answers and of a writer; plans before comments, as
+/// everybody locks them; whoever acts holds the account already.
 async fn count(
     write: &Write,
     plan: PlanId,

@@ -34,6 +34,7 @@ pub(crate) use erase::{empty_listings, forget_follows};
 pub(crate) use hashes::{
     stored_because_hash, stored_listing_hash, stored_note_hash, stored_reason_hash,
 };
+pub(crate) use publish::withhold;
 
 use super::Refusal;
 use crate::{
@@ -121,7 +122,7 @@ async fn begin_moderating(
 }
 
 /// A listing that this write will change. Everybody who changes what is in it waits for its end.
-async fn hold(write: &Write, id: ListingId) -> Result<Option<listings::Model>, Broken> {
+pub(crate) async fn hold(write: &Write, id: ListingId) -> Result<Option<listings::Model>, Broken> {
     Ok(listings::Entity::find_by_id(id)
         .lock(LockType::NoKeyUpdate)
         .one(write.tx())

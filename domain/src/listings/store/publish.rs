@@ -5,7 +5,7 @@ use crate::{
     broken::Broken,
     forum::{Forum, Write},
     hash::Hash,
-    ids::ListingId,
+    ids::{ListingId, MeasureId},
     listings::{Refusal, State},
     log::{Act, Kind, Subject},
     tables::{listed, listings},
@@ -29,6 +29,9 @@ pub async fn publish(
     let (write, row) = begin_moderating(forum, moderator, id).await?;
     if row.state == State::Published {
         return Ok(());
+    }
+    if row.withheld.is_some() {
+        return Err(CurateError::Refused(Refusal::Withheld));
     }
     let plans = plans(&write, id).await?;
     if plans.is_empty() && row.question.is_none() {
@@ -85,4 +88,26 @@ pub async fn withdraw(
     withdrawn.update(write.tx()).await?;
     let act = Act::by(moderator.id, Kind::ListingWithdrawn, Subject::Listing(id));
     Ok(end(write, &row, act).await?)
+}
+
+/// Keeps a held listing from readers' eyes by a measure, or gives it back to them.
+pub(crate) async fn withhold(
+    write: &Write,
+    row: &listings::Model,
+    by: Option<MeasureId>,
+) -> Result<(), Broken> {
+    let state = match by {
+        Some(_) => State::Withdrawn,
+        None => State::Published,
+    };
+    let withheld = listings::ActiveModel {
+        id: Set(row.id),
+        state: Set(state),
+        withheld: Set(by),
+        // It does not come back to the front page by itself.
+        featured: Set(row.featured.filter(|_| by.is_none())),
+        ..Default::default()
+    };
+    withheld.update(write.tx()).await?;
+    Ok(())
 }

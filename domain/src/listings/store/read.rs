@@ -6,7 +6,7 @@ use crate::{
     broken::Broken,
     clock::Timestamp,
     forum::Forum,
-    ids::{ListingId, PlanId},
+    ids::{ListingId, MeasureId, PlanId},
     listings::{Question, State},
     plans::{self, Plan},
     tables::{listed, listing_follows, listings, numbered},
@@ -38,6 +38,8 @@ pub struct Listing {
     pub edits: i32,
     /// Whether it stands on the front page.
     pub is_featured: bool,
+    /// The measure by which readers do not see it.
+    pub withheld: Option<MeasureId>,
     /// How many members follow it.
     pub followers: i64,
     /// How many plans were put into it that are to be seen.
@@ -195,6 +197,7 @@ impl Listing {
             maker,
             edits: row.edits,
             is_featured: row.featured.is_some(),
+            withheld: row.withheld,
             followers: row.followers,
             plans,
             created_at: row.created_at,

@@ -292,6 +292,8 @@ impl Telling<'_> {
             self.comment("a comment")
         } else if known::subject(self.entry, "account").is_some() {
             self.person()
+        } else if known::subject(self.entry, "listing").is_some() {
+            self.listing()
         } else {
             self.plan()
         }

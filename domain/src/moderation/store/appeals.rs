@@ -103,9 +103,11 @@ pub async fn answer(
     reason: &str,
 ) -> Result<(), ModerateError> {
     let reason = checked(reason)?;
-    let (write, role) = begin(forum, moderator).await?;
-    let of = appeals::Entity::find_by_id(appeal).one(write.tx()).await?;
+    let of = appeals::Entity::find_by_id(appeal)
+        .one(forum.read())
+        .await?;
     let of = of.ok_or(ModerateError::NotFound)?;
+    let (write, role) = begin(forum, moderator, of.account_id).await?;
     let (target, measure) = held(&write, of.measure_id).await?;
     let row = appeals::Entity::find_by_id(appeal)
         .lock_exclusive()

@@ -8,6 +8,7 @@ use crate::{
     comments,
     forum::Write,
     ids::MeasureId,
+    listings,
     moderation::Deed,
     plans,
     tables::plans as plan_rows,
@@ -35,6 +36,10 @@ pub(super) async fn apply(
             comments::withhold(write, row, Some(measure)).await
         }
         (Stored::Comment(row), Deed::Restored) => comments::withhold(write, row, None).await,
+        (Stored::Listing(row), Deed::Held | Deed::Hidden) => {
+            listings::withhold(write, row, Some(measure)).await
+        }
+        (Stored::Listing(row), Deed::Restored) => listings::withhold(write, row, None).await,
         (Stored::Account(row), Deed::Suspended) => {
             accounts::set_suspended(write, row.id, Some((because, until))).await
         }

@@ -33,8 +33,8 @@ pub async fn appoint(
         .parse()
         .map_err(|wrong: crate::words::Unknown| invalid(&wrong))?;
     let write = forum.write().await?;
-    // All admins before anybody's account: of two who demote each other the second sees what the first did.
-    let last = accounts::only_admin(&write).await?;
+    // All admins, and whom it is about: of two who demote each other the second sees what the first did.
+    let last = accounts::only_admin(&write, account).await?;
     let me = rows::Entity::find_by_id(admin.id).one(write.tx()).await?;
     match me {
         Some(me) if me.role == Role::Admin && me.standing == Standing::Active => {}

@@ -8,10 +8,12 @@ use crate::{
     comments,
     cursor::Cursor,
     forum::Forum,
-    ids::{AccountId, CaseId, CommentId, MeasureId, PlanId},
+    ids::{AccountId, CaseId, CommentId, ListingId, MeasureId, PlanId},
     moderation::{CaseState, Complaint, Thing, ThingKind},
     plans::{MOST_PER_PAGE, Page},
-    tables::{cases, comments as comment_rows, flags, plans as plan_rows},
+    tables::{
+        cases, comments as comment_rows, flags, listings as listing_rows, plans as plan_rows,
+    },
     text::plain::excerpt,
     viewer::Moderator,
     words::words,
@@ -150,7 +152,7 @@ pub async fn count_open(forum: &Forum, _: &Moderator, most: u64) -> Result<u64, 
     Ok(ids.len() as u64)
 }
 
-/// Rows with their things, people and complaints: five queries, however many.
+/// Rows with their things, people and complaints: a few queries, however many.
 pub(super) async fn told(forum: &Forum, rows: Vec<cases::Model>) -> Result<Vec<Case>, Broken> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -224,6 +226,7 @@ async fn complaints(
 struct Things {
     plans: HashMap<PlanId, plan_rows::Model>,
     comments: HashMap<CommentId, comment_rows::Model>,
+    listings: HashMap<ListingId, listing_rows::Model>,
 }
 
 impl Things {
@@ -250,7 +253,18 @@ impl Things {
             .filter(plan_rows::Column::Id.is_in(plans))
             .all(forum.read())
             .await?;
+        let listings: Vec<ListingId> = numbers(ThingKind::Listing).map(ListingId).collect();
+        let listings = match listings.as_slice() {
+            [] => Vec::new(),
+            ids => {
+                listing_rows::Entity::find()
+                    .filter(listing_rows::Column::Id.is_in(ids.iter().copied()))
+                    .all(forum.read())
+                    .await?
+            }
+        };
         Ok(Self {
+            listings: listings.into_iter().map(|row| (row.id, row)).collect(),
             plans: plans.into_iter().map(|row| (row.id, row)).collect(),
             comments: comments.into_iter().map(|row| (row.id, row)).collect(),
         })
@@ -274,6 +288,14 @@ impl Things {
                         row.withheld,
                     )
                 }
+                None => Default::default(),
+            },
+            Thing::Listing(id) => match self.listings.get(&id) {
+                Some(row) => (
+                    row.title.clone(),
+                    excerpt(&row.introduction, EXCERPT),
+                    row.withheld,
+                ),
                 None => Default::default(),
             },
             Thing::Account(_) => (author.name().to_owned(), String::new(), None),

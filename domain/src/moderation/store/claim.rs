@@ -2,10 +2,10 @@
 
 use super::{
     ModerateError, begin,
-    decide::{is_stale, open_case},
+    decide::{is_stale, open_case, whose_case},
     flag::add_to_case,
     refused,
-    target::Target,
+    target::{Target, author},
 };
 use crate::{
     accounts::{self, Role},
@@ -30,7 +30,8 @@ pub async fn claim(
     to: Option<&str>,
     over: bool,
 ) -> Result<(), ModerateError> {
-    let (write, _) = begin(forum, moderator).await?;
+    let concerned = whose_case(forum, case).await?;
+    let (write, _) = begin(forum, moderator, concerned).await?;
     let (_, row) = open_case(&write, case).await?;
     let is_others = row.claimed_by.is_some_and(|by| by != moderator.id);
     if is_others && !over && !is_stale(&row, write.now()) {
@@ -64,7 +65,8 @@ pub async fn release(
     moderator: &Moderator,
     case: CaseId,
 ) -> Result<(), ModerateError> {
-    let (write, _) = begin(forum, moderator).await?;
+    let concerned = whose_case(forum, case).await?;
+    let (write, _) = begin(forum, moderator, concerned).await?;
     let (_, row) = open_case(&write, case).await?;
     if row.claimed_by != Some(moderator.id) {
         return Err(refused(Refusal::Claimed));
@@ -101,9 +103,8 @@ pub async fn add_note(
 ) -> Result<(), ModerateError> {
     let words = Words::check(typed, 1)
         .map_err(|wrong| ModerateError::Invalid(Problems::one("note", wrong)))?;
-    let (write, _) = begin(forum, moderator).await?;
-    let known = cases::Entity::find_by_id(case).one(write.tx()).await?;
-    known.ok_or(ModerateError::NotFound)?;
+    let concerned = whose_case(forum, case).await?;
+    let (write, _) = begin(forum, moderator, concerned).await?;
     let row = case_notes::ActiveModel {
         case_id: Set(case),
         moderator_id: Set(moderator.id),
@@ -125,7 +126,9 @@ pub async fn open(
     moderator: &Moderator,
     thing: Thing,
 ) -> Result<CaseId, ModerateError> {
-    let (write, role) = begin(forum, moderator).await?;
+    let author = author(forum, thing).await?;
+    let author = author.ok_or(ModerateError::NotFound)?;
+    let (write, role) = begin(forum, moderator, author).await?;
     let target = Target::held(&write, thing).await?;
     let target = target.ok_or(ModerateError::NotFound)?;
     if let Some(refusal) = target.refusal(moderator, role) {

@@ -25,10 +25,8 @@ use crate::{
     viewer::Moderator,
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, LockType},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::Expr,
 };
 
 /// What a moderator types.
@@ -71,7 +69,8 @@ pub async fn decide(
 ) -> Result<MeasureId, ModerateError> {
     let (deed, span) = check(typed).map_err(ModerateError::Invalid)?;
     let reason = checked(&typed.reason)?;
-    let (write, role) = begin(forum, moderator).await?;
+    let concerned = whose_case(forum, case).await?;
+    let (write, role) = begin(forum, moderator, concerned).await?;
     let (target, case) = open_case(&write, case).await?;
     if case.claimed_by.is_some_and(|by| by != moderator.id) && !is_stale(&case, write.now()) {
         return Err(refused(Refusal::Claimed));
@@ -128,6 +127,12 @@ fn check(typed: &Decision) -> Result<(Deed, Span), Problems> {
         (Some(deed), Some(span)) => Ok((deed, span)),
         _ => Err(problems),
     }
+}
+
+/// Whose thing a case is about.
+pub(super) async fn whose_case(forum: &Forum, id: CaseId) -> Result<AccountId, ModerateError> {
+    let row = cases::Entity::find_by_id(id).one(forum.read()).await?;
+    row.map(|row| row.account_id).ok_or(ModerateError::NotFound)
 }
 
 /// How long a claim counts: whoever took a case and went away does not keep others from it.
@@ -244,7 +249,7 @@ pub(super) async fn undone(write: &Write, measure: MeasureId, by: MeasureId) -> 
     Ok(())
 }
 
-/// Closes a case, and counts its flags as right or wrong.
+/// Closes a case and tells everybody who flagged it: they were right or wrong from now on.
 pub(super) async fn close(
     forum: &Forum,
     write: &Write,
@@ -261,7 +266,7 @@ pub(super) async fn close(
         ..Default::default()
     };
     closed.update(write.tx()).await?;
-    let mut reporters: Vec<AccountId> = flags::Entity::find()
+    let reporters: Vec<AccountId> = flags::Entity::find()
         .select_only()
         .column(flags::Column::AccountId)
         .filter(flags::Column::CaseId.eq(case.id))
@@ -271,32 +276,6 @@ pub(super) async fn close(
     if reporters.is_empty() {
         return Ok(());
     }
-    // One order for all, so that two cases never wait for each other in a circle.
-    reporters.sort_unstable();
-    let (column, counter) = match outcome {
-        CaseState::Upheld => (
-            account_rows::Column::FlagsRight,
-            Expr::col(account_rows::Column::FlagsRight),
-        ),
-        _ => (
-            account_rows::Column::FlagsWrong,
-            Expr::col(account_rows::Column::FlagsWrong),
-        ),
-    };
-    account_rows::Entity::find()
-        .select_only()
-        .column(account_rows::Column::Id)
-        .filter(account_rows::Column::Id.is_in(reporters.iter().copied()))
-        .order_by_id_asc()
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple::<AccountId>()
-        .all(write.tx())
-        .await?;
-    account_rows::Entity::update_many()
-        .col_expr(column, counter.add(1))
-        .filter(account_rows::Column::Id.is_in(reporters.iter().copied()))
-        .exec(write.tx())
-        .await?;
     for letter in letters_to(forum, write, &reporters, target, outcome, taken.id).await? {
         mail::queue(write.tx(), letter, write.now()).await?;
     }

@@ -2,6 +2,7 @@
 
 use super::{
     cases::{Case, told},
+    flag::weights,
     measures::{Told, measures_of},
 };
 use crate::{
@@ -11,13 +12,15 @@ use crate::{
     comments::State,
     forum::Forum,
     ids::{AccountId, CaseId, PlanId},
-    moderation::{CaseState, Complaint, Thing, trust},
+    moderation::{CaseState, Complaint, Thing},
     rendering,
-    tables::{accounts as account_rows, case_notes, cases, comments as comment_rows, flags},
+    tables::{
+        accounts as account_rows, case_notes, cases, comments as comment_rows, flags,
+        listings as listing_rows,
+    },
     viewer::Moderator,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
 
 /// How many flags and notes of a case are told, the newest.
 const MOST_TOLD: u64 = 100;
@@ -144,6 +147,17 @@ async fn said(forum: &Forum, thing: Thing) -> Result<(String, Option<PlanId>), B
             rendering::refresh::<comment_rows::Entity>(forum, stored).await?;
             Ok((row.html, Some(row.plan_id)))
         }
+        Thing::Listing(id) => {
+            let row = listing_rows::Entity::find_by_id(id)
+                .one(forum.read())
+                .await?;
+            let Some(mut row) = row else {
+                return Ok(Default::default());
+            };
+            let stored = [(row.id, row.renderer, &mut row.html)];
+            rendering::refresh::<listing_rows::Entity>(forum, stored).await?;
+            Ok((row.html, None))
+        }
         Thing::Account(id) => {
             let row = account_rows::Entity::find_by_id(id)
                 .one(forum.read())
@@ -167,21 +181,7 @@ async fn flags_of(forum: &Forum, case: CaseId) -> Result<Vec<Flag>, Broken> {
         .await?;
     let ids: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
     let people = accounts::bylines(forum, ids.iter().copied()).await?;
-    let counts: Vec<(AccountId, i64, i64)> = account_rows::Entity::find()
-        .select_only()
-        .columns([
-            account_rows::Column::Id,
-            account_rows::Column::FlagsRight,
-            account_rows::Column::FlagsWrong,
-        ])
-        .filter(account_rows::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(forum.read())
-        .await?;
-    let counts = counts.into_iter();
-    let trusted: HashMap<AccountId, i64> = counts
-        .map(|(id, right, wrong)| (id, trust(right, wrong)))
-        .collect();
+    let trusted = weights(forum.read(), &ids).await?;
     let flags = rows.into_iter().map(|row| Flag {
         by: people.of(row.account_id),
         trust: trusted.get(&row.account_id).copied().unwrap_or_default(),

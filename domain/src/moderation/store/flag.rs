@@ -2,7 +2,7 @@
 
 use super::{
     decide::{Measure, act_of, take},
-    target::Target,
+    target::{Target, author},
 };
 use crate::{
     accounts::{self, Byline, Role},
@@ -12,16 +12,18 @@ use crate::{
     forum::{Forum, Write},
     ids::{AccountId, CaseId},
     limits::{self, Rate, limited},
+    listings,
     moderation::{CaseState, Complaint, Deed, Thing, ThingKind, Words, trust},
     plans,
     problems::Problems,
-    tables::{accounts as account_rows, cases, flags},
+    tables::{cases, flags},
     viewer::{Member, Viewer},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    Statement, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter,
+    QuerySelect, Statement, sea_query::OnConflict,
 };
+use std::collections::HashMap;
 
 /// How often one member may flag: a bad day passes, a campaign does not.
 const FLAGS: Rate = Rate::new(10, 6 * Timestamp::MINUTE);
@@ -88,13 +90,15 @@ pub async fn flag(
 ) -> Result<Flagged, FlagError> {
     let (complaint, words) = check(typed).map_err(FlagError::Invalid)?;
     limits::take(forum, &format!("flag:account:{}", member.id), FLAGS).await?;
-    let write = forum.act(member).await?;
+    let author = author(forum, thing).await?.ok_or(FlagError::NotFound)?;
+    let write = forum.act_about(member, author).await?;
     let target = Target::held(&write, thing).await?;
     let target = target.filter(Target::is_shown).ok_or(FlagError::NotFound)?;
     if target.account == member.id {
         return Err(FlagError::Own);
     }
-    let weight = weight_of(&write, member.id).await?;
+    let weights = weights(write.tx(), &[member.id]).await?;
+    let weight = weights.values().sum();
     let (case, total) = add_to_case(&write, &target, weight).await?;
     if !keep(&write, case, member, (complaint, &words), weight).await? {
         return Err(FlagError::Already);
@@ -131,18 +135,41 @@ fn check(typed: &NewFlag) -> Result<(Complaint, Words), Problems> {
     }
 }
 
-async fn weight_of(write: &Write, id: AccountId) -> Result<i64, Broken> {
-    let counts: Option<(i64, i64)> = account_rows::Entity::find_by_id(id)
+/// How much the flags of these people weigh: what became of the cases in which they flagged something.
+pub(super) async fn weights(
+    db: &impl ConnectionTrait,
+    people: &[AccountId],
+) -> Result<HashMap<AccountId, i64>, Broken> {
+    let case = flags::Entity::belongs_to(cases::Entity)
+        .from(flags::Column::CaseId)
+        .to(cases::Column::Id);
+    let counted: Vec<(AccountId, CaseState, i64)> = flags::Entity::find()
         .select_only()
-        .columns([
-            account_rows::Column::FlagsRight,
-            account_rows::Column::FlagsWrong,
-        ])
+        .column(flags::Column::AccountId)
+        .column(cases::Column::State)
+        .column_as(flags::Column::Id.count(), "count")
+        .join(JoinType::InnerJoin, case.into())
+        .filter(flags::Column::AccountId.is_in(people.iter().copied()))
+        .filter(cases::Column::State.ne(CaseState::Open))
+        .group_by(flags::Column::AccountId)
+        .group_by(cases::Column::State)
         .into_tuple()
-        .one(write.tx())
+        .all(db)
         .await?;
-    let (right, wrong) = counts.unwrap_or_default();
-    Ok(trust(right, wrong))
+    let mut outcomes: HashMap<AccountId, (i64, i64)> = HashMap::new();
+    for (id, state, count) in counted {
+        let (right, wrong) = outcomes.entry(id).or_default();
+        *(if state == CaseState::Upheld {
+            right
+        } else {
+            wrong
+        }) += count;
+    }
+    let weight = |id: &AccountId| {
+        let (right, wrong) = outcomes.get(id).copied().unwrap_or_default();
+        (*id, trust(right, wrong))
+    };
+    Ok(people.iter().map(weight).collect())
 }
 
 /// Adds so much to the thing's open case, which is opened when there is none. One statement, so that no
@@ -229,6 +256,12 @@ pub async fn flaggable(
             Some(found) if found.comment().state == comments::State::Shown => {
                 let author = found.comment().author.clone();
                 (format!("A comment on {}", found.plan.title), author)
+            }
+            _ => return Ok(None),
+        },
+        Thing::Listing(id) => match listings::find(forum, &viewer, id).await? {
+            Some(opened) if opened.listing.state == listings::State::Published => {
+                (opened.listing.title, opened.listing.maker)
             }
             _ => return Ok(None),
         },

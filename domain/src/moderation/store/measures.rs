@@ -7,7 +7,8 @@ use crate::{
     clock::Timestamp,
     comments::State,
     forum::Forum,
-    ids::{AccountId, AppealId, CommentId, MeasureId, PlanId},
+    ids::{AccountId, AppealId, CommentId, ListingId, MeasureId, PlanId},
+    listings,
     moderation::{AppealState, Deed, Thing, ThingKind},
     plans::{self, Plan},
     rendering,
@@ -31,6 +32,8 @@ pub struct Told {
     pub thing: Thing,
     /// Where that stands: the plan, or the plan that a comment is on, as this viewer may see it.
     pub plan: Option<Plan>,
+    /// What a listing is called that everybody may see, and the readable end of its address.
+    pub listing: Option<(String, String)>,
     /// Whose it is.
     pub concerned: Byline,
     /// Who did it; nobody when the forum did it by itself.
@@ -248,6 +251,7 @@ async fn told(
             deed: row.deed,
             thing,
             plan: places.plan(thing),
+            listing: places.listing(thing),
             concerned: people.of(row.account_id),
             by: row.moderator_id.map(|by| people.of(by)),
             reason: row.reason,
@@ -260,10 +264,12 @@ async fn told(
     Ok(told.collect())
 }
 
-/// The plans that measures are about, or that the comments are on which they are about.
+/// The plans and listings that measures are about, and the plans that the comments are on which they are
+/// about.
 struct Places {
     plans: HashMap<PlanId, Plan>,
     comments: HashMap<CommentId, PlanId>,
+    listings: HashMap<ListingId, (String, String)>,
 }
 
 impl Places {
@@ -290,17 +296,26 @@ impl Places {
             .chain(comments.iter().map(|(_, plan)| *plan))
             .collect();
         let plans = plans::as_seen(forum, viewer, &plans).await?;
+        let listings = numbers(ThingKind::Listing).map(ListingId).collect();
         Ok(Self {
             plans: plans.into_iter().map(|plan| (plan.id, plan)).collect(),
             comments: comments.into_iter().collect(),
+            listings: listings::names(forum, &listings).await?,
         })
+    }
+
+    fn listing(&self, thing: Thing) -> Option<(String, String)> {
+        match thing {
+            Thing::Listing(id) => self.listings.get(&id).cloned(),
+            _ => None,
+        }
     }
 
     fn plan(&self, thing: Thing) -> Option<Plan> {
         let id = match thing {
             Thing::Plan(id) => id,
             Thing::Comment(id) => *self.comments.get(&id)?,
-            Thing::Account(_) => return None,
+            Thing::Account(_) | Thing::Listing(_) => return None,
         };
         self.plans.get(&id).cloned()
     }

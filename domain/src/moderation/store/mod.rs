@@ -32,6 +32,7 @@ use crate::{
     accounts::{self, Role},
     broken::{Broken, acts},
     forum::{Forum, Write},
+    ids::AccountId,
     problems::Problems,
     viewer::Moderator,
 };
@@ -67,9 +68,14 @@ fn checked(reason: &str) -> Result<PublicReason, ModerateError> {
     reason.map_err(|wrong| ModerateError::Invalid(Problems::one("reason", wrong)))
 }
 
-/// Begins a moderator's act. Whether they still are one is asked again here, inside the transaction.
-async fn begin(forum: &Forum, moderator: &Moderator) -> Result<(Write, Role), ModerateError> {
-    let write = forum.act(moderator).await?;
+/// Begins a moderator's act about somebody's thing. Whether they still are one is asked again here, inside the
+/// transaction.
+async fn begin(
+    forum: &Forum,
+    moderator: &Moderator,
+    concerned: AccountId,
+) -> Result<(Write, Role), ModerateError> {
+    let write = forum.act_about(moderator, concerned).await?;
     let role = accounts::role_of(write.tx(), moderator.id).await?;
     let role = role.filter(|role| role.moderates());
     let role = role.ok_or(ModerateError::NotFound)?;

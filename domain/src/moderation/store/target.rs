@@ -5,12 +5,16 @@ use crate::{
     broken::Broken,
     comments,
     forks::hold_line,
-    forum::Write,
+    forum::{Forum, Write},
     ids::{AccountId, MeasureId},
+    listings,
     log::Subject,
     moderation::{Refusal, Thing, rules::Deciding},
     plans,
-    tables::{accounts as account_rows, comments as comment_rows, plans as plan_rows},
+    tables::{
+        accounts as account_rows, comments as comment_rows, listings as listing_rows,
+        plans as plan_rows,
+    },
     tags,
     viewer::Moderator,
 };
@@ -21,6 +25,27 @@ pub(super) enum Stored {
     Plan(plan_rows::Model),
     Comment(comment_rows::Model),
     Account(account_rows::Model),
+    Listing(listing_rows::Model),
+}
+
+/// Whose a thing is, which never changes.
+pub(super) async fn author(forum: &Forum, thing: Thing) -> Result<Option<AccountId>, Broken> {
+    let db = forum.read();
+    Ok(match thing {
+        Thing::Plan(id) => {
+            let plan = plan_rows::Entity::find_by_id(id).one(db).await?;
+            plan.map(|row| row.author_id)
+        }
+        Thing::Comment(id) => {
+            let comment = comment_rows::Entity::find_by_id(id).one(db).await?;
+            comment.map(|row| row.author_id)
+        }
+        Thing::Account(id) => Some(id),
+        Thing::Listing(id) => {
+            let listing = listing_rows::Entity::find_by_id(id).one(db).await?;
+            listing.map(|row| row.maker_id)
+        }
+    })
 }
 
 /// A thing with whoever it belongs to.
@@ -35,7 +60,8 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// The thing as it is now; tags before plans before comments before accounts, as everybody holds them.
+    /// The thing as it is now; tags before plans before comments, as everybody
+    /// holds them. Whoever it belongs to is held already.
     pub(super) async fn held(write: &Write, thing: Thing) -> Result<Option<Self>, Broken> {
         let found = match thing {
             Thing::Plan(id) => {
@@ -50,6 +76,12 @@ impl Target {
                 let row = row.one(write.tx()).await?;
                 let row = row.filter(|row| row.standing != Standing::Erased);
                 row.map(|row| (row.id, row.handle.clone(), Stored::Account(row)))
+            }
+            Thing::Listing(id) => {
+                let row = listings::hold(write, id).await?;
+                // A draft is nobody's but its curators'.
+                let row = row.filter(|row| row.published_at.is_some());
+                row.map(|row| (row.maker_id, row.title.clone(), Stored::Listing(row)))
             }
         };
         let Some((account, name, stored)) = found else {
@@ -79,6 +111,7 @@ impl Target {
         match &self.stored {
             Stored::Plan(row) => row.withheld,
             Stored::Comment(row) => row.withheld,
+            Stored::Listing(row) => row.withheld,
             Stored::Account(_) => None,
         }
     }
@@ -88,6 +121,7 @@ impl Target {
         match &self.stored {
             Stored::Plan(row) => row.state == plans::State::Published,
             Stored::Comment(row) => row.state == comments::State::Shown,
+            Stored::Listing(row) => row.state == listings::State::Published,
             Stored::Account(row) => {
                 matches!(row.standing, Standing::Active | Standing::Suspended)
             }
@@ -104,6 +138,7 @@ impl Target {
             Thing::Plan(id) => Subject::Plan(id),
             Thing::Comment(id) => Subject::Comment(id),
             Thing::Account(id) => Subject::Account(id),
+            Thing::Listing(id) => Subject::Listing(id),
         }
     }
 }

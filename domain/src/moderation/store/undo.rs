@@ -12,9 +12,9 @@ use super::{
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
-    ids::MeasureId,
+    ids::{AccountId, MeasureId},
     moderation::{Deed, Refusal, Thing},
-    tables::{comments, measures, plans},
+    tables::{comments, listings, measures, plans},
     viewer::Moderator,
 };
 use sea_orm::{EntityTrait, QuerySelect};
@@ -31,7 +31,8 @@ pub async fn undo(
     reason: &str,
 ) -> Result<MeasureId, ModerateError> {
     let reason = checked(reason)?;
-    let (write, role) = begin(forum, moderator).await?;
+    let concerned = whose_measure(forum, measure).await?;
+    let (write, role) = begin(forum, moderator, concerned).await?;
     let (target, row) = held(&write, measure).await?;
     if let Some(refusal) = target.refusal(moderator, role) {
         return Err(refused(refusal));
@@ -47,6 +48,15 @@ pub async fn undo(
     };
     write.record(act).await?;
     Ok(id)
+}
+
+/// Whose thing a measure is about.
+pub(super) async fn whose_measure(
+    forum: &Forum,
+    id: MeasureId,
+) -> Result<AccountId, ModerateError> {
+    let row = measures::Entity::find_by_id(id).one(forum.read()).await?;
+    row.map(|row| row.account_id).ok_or(ModerateError::NotFound)
 }
 
 /// A measure with its thing, both held.
@@ -111,6 +121,10 @@ pub(super) async fn is_there(forum: &Forum, row: &measures::Model) -> Result<boo
         (Thing::Comment(id), _) => {
             let comment = comments::Entity::find_by_id(id).one(forum.read()).await?;
             comment.and_then(|comment| comment.withheld)
+        }
+        (Thing::Listing(id), _) => {
+            let listing = listings::Entity::find_by_id(id).one(forum.read()).await?;
+            listing.and_then(|listing| listing.withheld)
         }
         (Thing::Account(_), _) => None,
     };

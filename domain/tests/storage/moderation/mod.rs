@@ -2,6 +2,7 @@
 
 mod deciding;
 mod flagging;
+mod listing;
 mod racing;
 
 use crate::harness::Fresh;

@@ -15,6 +15,7 @@ on_both!(
     a_comment_is_counted_right_while_it_is_hidden,
     nothing_is_accepted_after_a_suspension_is_acknowledged,
     an_appeal_is_answered_once,
+    two_moderators_about_each_other_do_not_wait_in_a_circle,
     of_two_admins_who_demote_each_other_one_stays,
 );
 
@@ -190,6 +191,27 @@ async fn an_appeal_is_answered_once(fresh: Fresh) {
         let is_undone = one.is_ok() || three.is_ok();
         assert_eq!(kept.is_shown(plan).await, is_undone);
         assert!(one.is_ok() != two.is_ok() || three.is_ok());
+    }
+    kept.log_is_whole().await;
+}
+
+async fn two_moderators_about_each_other_do_not_wait_in_a_circle(fresh: Fresh) {
+    let kept = Kept::over(fresh).await;
+    let forum = &kept.fresh.forum;
+    for round in 0..rounds() {
+        let (mine, theirs) = (
+            kept.post(&kept.mo, &format!("Mo’s bakery {round}")).await,
+            kept.post(&kept.olga, &format!("Olga’s bakery {round}"))
+                .await,
+        );
+        let about_olga = kept.open(Thing::Plan(theirs)).await;
+        let about_mo = moderation::open(forum, &kept.olga, Thing::Plan(mine)).await;
+        let (one, other) = tokio::join!(
+            kept.decide(&kept.mo, about_olga, "hidden"),
+            kept.decide(&kept.olga, about_mo.expect("a case"), "hidden"),
+        );
+        one.expect("Mo hides Olga’s");
+        other.expect("Olga hides Mo’s");
     }
     kept.log_is_whole().await;
 }

@@ -143,12 +143,12 @@ async fn proposals_are_answered_by_calls() {
         .await
         .expect("it is withdrawn");
     let seen = world.mo.get("/api/v1/listings/3").await.json();
-    assert_eq!(places(&seen), [(1, 1), (3, 3)]);
-    assert_eq!(seen["hidden"], json!([{"place": 2, "plan": 2}]));
+    assert_eq!(places(&seen), [(2, 1), (3, 3)]);
+    assert_eq!(seen["hidden"], json!([{"place": 1, "plan": 2}]));
     let seen = world.ben.get("/api/v1/listings/3").await.json();
     assert_eq!(
         (places(&seen), &seen["hidden"]),
-        (vec![(1, 1), (3, 3)], &json!(null))
+        (vec![(2, 1), (3, 3)], &json!(null))
     );
     world.fresh.verify().await;
 }
