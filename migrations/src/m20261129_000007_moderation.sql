@@ -89,11 +89,16 @@ CREATE INDEX appeals_waiting ON appeals (id) WHERE state = 'waiting';
 CREATE INDEX appeals_by_account ON appeals (account_id);
 CREATE INDEX appeals_by_answer ON appeals (answered_by);
 
--- The measure by which a plan is hidden or held, may not be discussed, or counts as outdated.
+-- The measure by which a plan is hidden or held, may not be discussed, counts as outdated, or got the title and the tags
+-- of its newest revision.
 ALTER TABLE plans ADD COLUMN withheld BIGINT REFERENCES measures (id);
 ALTER TABLE plans ADD COLUMN locked BIGINT REFERENCES measures (id);
 ALTER TABLE plans ADD COLUMN outdated BIGINT REFERENCES measures (id);
+ALTER TABLE plans ADD COLUMN edited BIGINT REFERENCES measures (id);
 CREATE INDEX plans_withheld ON plans (withheld) WHERE withheld IS NOT NULL;
+
+-- The measure that made a revision.
+ALTER TABLE revisions ADD COLUMN measure_id BIGINT REFERENCES measures (id);
 
 -- The measure by which a comment is hidden or held. Its text is kept, unlike that of one that was deleted.
 ALTER TABLE comments ADD COLUMN withheld BIGINT REFERENCES measures (id);

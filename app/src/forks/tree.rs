@@ -160,6 +160,7 @@ mod tests {
             withheld: None,
             locked: None,
             outdated: None,
+            edited: None,
             votes: 0,
             comments: 0,
             forks: 0,

@@ -4,7 +4,7 @@ use super::{
     case::{Typed, named, page},
     case_address, failed,
 };
-use crate::{failure::Failure, posted::Posted, visit::Visit};
+use crate::{failure::Failure, posted::Posted, tags, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     ids::CaseId,
@@ -19,6 +19,9 @@ pub struct Form {
     deed: String,
     reason: String,
     days: String,
+    title: String,
+    tags: String,
+    base: String,
     note: String,
     to: String,
     over: String,
@@ -44,6 +47,9 @@ pub async fn decide(
         deed: form.deed.clone(),
         reason: form.reason.clone(),
         days: form.days.clone(),
+        title: Some(form.title.clone()),
+        tags: Some(tags::separate(&form.tags)),
+        base: form.base.parse().unwrap_or_default(),
     };
     let decided = moderation::decide(visit.forum(), &moderator, case, &decision).await;
     match decided {
@@ -108,6 +114,7 @@ async fn again(
         deed: form.deed,
         reason: form.reason,
         days: form.days,
+        edited: Some((form.title, form.tags)),
         note: form.note,
         to: form.to,
         ..Typed::default()

@@ -21,6 +21,7 @@ use domain::{
         self, CaseFile, CaseState, Deed, Flag, Note, PublicReason, Record, Span, Thing, ThingKind,
         Words,
     },
+    plans::{MOST_TAGS, Plan, Tag},
     problems::Problems,
 };
 use leptos::prelude::*;
@@ -42,6 +43,8 @@ pub(super) struct Typed {
     pub deed: String,
     pub reason: String,
     pub days: String,
+    /// What a plan is to be called, and its tags; as they are before anything was typed.
+    pub edited: Option<(String, String)>,
     pub note: String,
     pub to: String,
     pub problems: Problems,
@@ -233,12 +236,42 @@ fn open(visit: &Visit, file: &CaseFile, typed: &Typed) -> AnyView {
                     .problems(&typed.problems)
                     .choice(choices)}
                 {days}
+                {file.plan.as_ref().map(|plan| naming(plan, typed))}
                 {reason_field(&typed.reason, &typed.problems)}
                 <p class="actions">
                     <button class="primary">"Decide"</button>
                 </p>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// What a plan is to be called, where that is what is done about it.
+fn naming(plan: &Plan, typed: &Typed) -> AnyView {
+    let (title, tags) = typed.edited.clone().unwrap_or_else(|| {
+        let tags: Vec<&str> = plan.tags.iter().map(Tag::as_str).collect();
+        (plan.title.clone(), tags.join(", "))
+    });
+    let is_typed = typed.deed == Deed::Edited.as_str();
+    view! {
+        <details open=is_typed>
+            <summary>"Another title or other tags"</summary>
+            {Field::new("title", "Title")
+                .hint("Only where the title or the tags are changed; the text stays the author’s.")
+                .value(title)
+                .problems(&typed.problems)
+                .most(120)
+                .autocomplete("off")
+                .input("text")}
+            {Field::new("tags", "Tags")
+                .hint(format!("At most {MOST_TAGS}, parted by commas."))
+                .value(tags)
+                .problems(&typed.problems)
+                .autocomplete("off")
+                .input("text")}
+            <input type="hidden" name="base" value=plan.head.to_string() />
+        </details>
     }
     .into_any()
 }

@@ -48,7 +48,7 @@ pub async fn decide_many(visit: Visit, RawForm(sent): RawForm) -> Result<Respons
     let decision = Decision {
         deed,
         reason,
-        days: String::new(),
+        ..Decision::default()
     };
     let (mut done, mut left) = (0, Vec::new());
     for case in &cases {

@@ -51,6 +51,8 @@ pub(super) fn deed_name(deed: Deed) -> &'static str {
         Deed::Unlocked => "Open its discussion",
         Deed::Outdated => "Mark it as outdated",
         Deed::Current => "No longer mark it as outdated",
+        Deed::Edited => "Change its title or its tags",
+        Deed::Unedited => "Give its title and tags back",
         Deed::Warned => "Warn its author",
         Deed::Unwarned => "Take the warning back",
         Deed::Suspended => "Suspend the account",
@@ -70,6 +72,8 @@ pub(super) fn done(deed: Deed) -> &'static str {
         Deed::Unlocked => "Discussion opened again",
         Deed::Outdated => "Marked as outdated",
         Deed::Current => "No longer marked as outdated",
+        Deed::Edited => "Title or tags changed",
+        Deed::Unedited => "Title and tags given back",
         Deed::Warned => "Warned",
         Deed::Unwarned => "Warning taken back",
         Deed::Suspended => "Suspended",
@@ -209,6 +213,10 @@ pub fn banner(plan: &Plan) -> Option<AnyView> {
         (
             plan.outdated,
             "A moderator marked this plan as outdated: what it says may no longer hold.",
+        ),
+        (
+            plan.edited,
+            "A moderator gave this plan its title or its tags.",
         ),
         (
             plan.locked,

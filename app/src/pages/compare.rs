@@ -85,7 +85,8 @@ fn comparison(visit: &Visit, page: Name, compared: &PageComparison) -> AnyView {
             {side(visit, "From", &compared.from)}
             {side(visit, "To", &compared.to)}
         </dl>
-        <section class="comparison" aria-label="What changed">
+        <section class="comparison" aria-labelledby="changes">
+            <h2 id="changes">"What changed"</h2>
             <p class="meta">
                 {format!("{added} added, {} removed. ", words.deleted)}
                 <ins>"Added words are underlined"</ins>

@@ -148,7 +148,7 @@ fn row(visit: &Visit, plan: &Plan, revision: &RevisionSummary, picked: &Picked) 
     .into_any()
 }
 
-/// Whose suggestion, or which revision of the parent, it took over.
+/// Whose suggestion, or which revision of the parent, it took over, and why a moderator made it.
 fn credit(plan: &Plan, revision: &RevisionSummary) -> AnyView {
     let suggestion = revision.suggestion.as_ref().map(|(id, person)| {
         view! {
@@ -168,7 +168,13 @@ fn credit(plan: &Plan, revision: &RevisionSummary) -> AnyView {
                 <a href=href>{format!("the parent’s revision {number}")}</a>
             }
         });
-    (suggestion, pulled).into_any()
+    let measure = revision.measure.map(|id| {
+        view! {
+            ", by a moderator: "
+            <a href=moderation::measure_address(id)>"why, and by whom"</a>
+        }
+    });
+    (suggestion, pulled, measure).into_any()
 }
 
 fn pick(number: RevisionNumber, picked: &Picked) -> AnyView {

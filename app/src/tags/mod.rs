@@ -24,6 +24,16 @@ pub fn address(tag: &Tag) -> String {
     format!("/tags/{tag}")
 }
 
+/// The tags that somebody typed, parted by commas or spaces.
+#[must_use]
+pub fn separate(typed: &str) -> Vec<String> {
+    let words = typed.split([',', ' ', '\n', '\t']);
+    words
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// What is put behind the address of a plan that was saved with other tags than were typed, so that its page
 /// says so.
 #[must_use]

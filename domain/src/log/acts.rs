@@ -142,6 +142,8 @@ impl Kind {
             Self::ModerationUnlocked => order(Order, "Discussions opened again"),
             Self::ModerationOutdated => order(Order, "Marked as outdated"),
             Self::ModerationCurrent => order(Order, "No longer marked as outdated"),
+            Self::ModerationEdited => order(Order, "Titles and tags changed"),
+            Self::ModerationUnedited => order(Order, "Titles and tags given back"),
             Self::ModerationWarned => order(Order, "Warnings"),
             Self::ModerationUnwarned => order(Order, "Warnings taken back"),
             Self::ModerationKept => order(Order, "Left as it is"),

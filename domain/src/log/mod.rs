@@ -137,6 +137,10 @@ kinds! {
     ModerationOutdated = "moderation.outdated",
     /// A moderator took that back.
     ModerationCurrent = "moderation.current",
+    /// A moderator changed the title or the tags of a plan.
+    ModerationEdited = "moderation.edited",
+    /// A moderator gave it back those from before.
+    ModerationUnedited = "moderation.unedited",
     /// A moderator warned somebody.
     ModerationWarned = "moderation.warned",
     /// A moderator took a warning back.

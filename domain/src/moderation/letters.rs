@@ -31,6 +31,10 @@ impl News<'_> {
             Deed::Unlocked => format!("Comments on “{name}” are open again."),
             Deed::Outdated => format!("“{name}” is marked as outdated."),
             Deed::Current => format!("“{name}” is no longer marked as outdated."),
+            Deed::Edited => format!(
+                "A moderator has changed the title or the tags of “{name}”. Its text is as it was, and its history says what it was called before."
+            ),
+            Deed::Unedited => format!("“{name}” has the title and the tags from before again."),
             Deed::Warned => format!("You have been warned about “{name}”."),
             Deed::Unwarned => format!("A warning about “{name}” has been taken back."),
             Deed::Suspended => match self.until {

@@ -73,6 +73,10 @@ words! {
         Outdated = "outdated",
         /// No longer marked so.
         Current = "current",
+        /// Given another title or other tags.
+        Edited = "edited",
+        /// Given back the title and tags from before.
+        Unedited = "unedited",
         /// Its person was told that it may not be so again.
         Warned = "warned",
         /// The warning was taken back.

@@ -25,6 +25,8 @@ pub enum Refusal {
     Claimed,
     /// Nobody would run the forum.
     LastAdmin,
+    /// It says something else by now.
+    Changed,
 }
 
 impl fmt::Display for Refusal {
@@ -38,6 +40,7 @@ impl fmt::Display for Refusal {
             Self::Gone => "Its text has been taken back.",
             Self::Claimed => "Another moderator has taken this case: ask them, or take it over.",
             Self::LastAdmin => "This is the last admin: make somebody else an admin first.",
+            Self::Changed => "It has been changed since you looked: look at it again.",
             Self::Another => {
                 "The appeal is against what you did yourself: another moderator has to answer."
             }
@@ -73,6 +76,7 @@ impl Deed {
                 Self::Held,
                 Self::Locked,
                 Self::Outdated,
+                Self::Edited,
                 Self::Warned,
             ],
             ThingKind::Comment | ThingKind::Listing => {
@@ -89,11 +93,13 @@ impl Deed {
             Self::Held | Self::Hidden => Some(Self::Restored),
             Self::Locked => Some(Self::Unlocked),
             Self::Outdated => Some(Self::Current),
+            Self::Edited => Some(Self::Unedited),
             Self::Warned => Some(Self::Unwarned),
             Self::Suspended => Some(Self::Lifted),
             Self::Restored
             | Self::Unlocked
             | Self::Current
+            | Self::Unedited
             | Self::Unwarned
             | Self::Lifted
             | Self::Appointed

@@ -45,6 +45,7 @@ pub struct Model {
     pub withheld: Option<MeasureId>,
     pub locked: Option<MeasureId>,
     pub outdated: Option<MeasureId>,
+    pub edited: Option<MeasureId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

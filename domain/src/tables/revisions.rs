@@ -1,7 +1,7 @@
 //! Every state of every plan.
 
 use crate::clock::Timestamp;
-use crate::ids::{AccountId, PlanId, RevisionId, RevisionNumber, SuggestionId};
+use crate::ids::{AccountId, MeasureId, PlanId, RevisionId, RevisionNumber, SuggestionId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +23,7 @@ pub struct Model {
     pub restored_from: Option<RevisionNumber>,
     pub suggestion_id: Option<SuggestionId>,
     pub pulled_revision: Option<RevisionNumber>,
+    pub measure_id: Option<MeasureId>,
     pub origin: Option<String>,
     pub html: String,
     pub sections: String,

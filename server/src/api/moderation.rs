@@ -303,6 +303,12 @@ pub(super) struct CaseDecision {
     reason: String,
     /// For how many days somebody is suspended; until somebody lifts it, without.
     days: Option<u16>,
+    /// What a plan is to be called, to `edited`; as it is, without.
+    title: Option<String>,
+    /// The plan's tags, to `edited`, all of them; as they are, without.
+    tags: Option<Vec<String>>,
+    /// The plan's newest revision, to `edited`: with a newer one it is refused.
+    base_revision: Option<i32>,
 }
 
 /// The number of a measure.
@@ -331,6 +337,9 @@ pub(super) async fn decide(
         deed: sent.deed,
         reason: sent.reason,
         days: sent.days.map(|days| days.to_string()).unwrap_or_default(),
+        title: sent.title,
+        tags: sent.tags,
+        base: sent.base_revision.unwrap_or_default(),
     };
     let measure = moderation::decide(&forum, &moderator, id, &decision).await?;
     Ok(Json(measure.into()))

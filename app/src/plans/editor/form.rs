@@ -1,5 +1,5 @@
 use super::DiffersForm;
-use crate::numbers::NumbersForm;
+use crate::{numbers::NumbersForm, tags};
 use domain::{
     ids::PlanId,
     numbers::{CheckedNumbers, Numbers},
@@ -218,12 +218,7 @@ impl EditorForm {
             title: self.title.clone(),
             pitch: self.pitch.clone(),
             body: self.body.clone(),
-            tags: self
-                .tags
-                .split([',', ' ', '\n', '\t'])
-                .filter(|tag| !tag.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            tags: tags::separate(&self.tags),
             stage: self.stage.clone(),
             licence: self.licence.clone(),
             numbers,

@@ -265,6 +265,21 @@ fn told(kind: Kind, of: Telling<'_>) -> Said {
         Kind::ModerationCurrent => {
             said![of.keeper(), " took back that ", of.thing(), " is outdated"]
         }
+        Kind::ModerationEdited => {
+            said![
+                of.keeper(),
+                " changed the title or the tags of ",
+                of.thing()
+            ]
+        }
+        Kind::ModerationUnedited => {
+            said![
+                of.keeper(),
+                " gave ",
+                of.thing(),
+                " its title and tags back"
+            ]
+        }
         Kind::ModerationWarned => said![of.keeper(), " warned about ", of.thing()],
         Kind::ModerationUnwarned => {
             said![of.keeper(), " took back a warning about ", of.thing()]

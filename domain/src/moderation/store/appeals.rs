@@ -1,9 +1,9 @@
 //! Appealing against a measure, and answering.
 
 use super::{
-    ModerateError, begin, checked, refused,
+    ModerateError, begin, checked, edit, refused,
     said::hash,
-    undo::{held, stands, undo_in},
+    undo::{Undoing, held, known, stands},
 };
 use crate::{
     accounts::{self, Standing},
@@ -107,6 +107,11 @@ pub async fn answer(
         .one(forum.read())
         .await?;
     let of = of.ok_or(ModerateError::NotFound)?;
+    let edit = if granted {
+        edit::prepare_undo(forum, &known(forum, of.measure_id).await?).await?
+    } else {
+        None
+    };
     let (write, role) = begin(forum, moderator, of.account_id).await?;
     let (target, measure) = held(&write, of.measure_id).await?;
     let row = appeals::Entity::find_by_id(appeal)
@@ -137,13 +142,17 @@ pub async fn answer(
     }
     let act = |kind| answered.told_in(Act::by(moderator.id, kind, target.subject()));
     if granted {
-        let (undoing, taken) =
-            undo_in(forum, &write, moderator, &target, &measure, reason.as_str()).await?;
+        let undoing = Undoing {
+            moderator,
+            reason: reason.as_str(),
+            edit,
+        };
+        let undone = undoing.run(forum, &write, &target, &measure).await?;
         let act = act(Kind::AppealGranted)
-            .with("measure", taken.id.0)
-            .with("reason", taken.hash)
-            .with("deed", undoing.deed.as_str());
-        write.record(act).await?;
+            .with("measure", undone.taken.id.0)
+            .with("reason", undone.taken.hash)
+            .with("deed", undone.measure.deed.as_str());
+        write.record(undone.told_in(act)).await?;
     } else {
         write.record(act(Kind::AppealRefused)).await?;
     }

@@ -72,6 +72,8 @@ async fn mark(
 /// Whether it has been done to the thing already.
 pub(super) fn is_so(target: &Target, deed: Deed, now: Timestamp) -> bool {
     match (&target.stored, deed) {
+        // Another title may be given to what was given one.
+        (_, Deed::Edited) => false,
         (Stored::Account(row), Deed::Suspended) => {
             accounts::effective(row.standing, row.suspended_until, now) == Standing::Suspended
         }
@@ -84,6 +86,7 @@ pub(super) fn standing(target: &Target, deed: Deed) -> Option<MeasureId> {
     match (&target.stored, deed) {
         (Stored::Plan(row), Deed::Locked) => row.locked,
         (Stored::Plan(row), Deed::Outdated) => row.outdated,
+        (Stored::Plan(row), Deed::Edited) => row.edited,
         (_, Deed::Held | Deed::Hidden) => target.withheld(),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ModerateError, begin,
-    decide::{is_stale, open_case, whose_case},
+    decide::{is_stale, known, open_case},
     flag::add_to_case,
     refused,
     target::{Target, author},
@@ -30,7 +30,7 @@ pub async fn claim(
     to: Option<&str>,
     over: bool,
 ) -> Result<(), ModerateError> {
-    let concerned = whose_case(forum, case).await?;
+    let (_, concerned) = known(forum, case).await?;
     let (write, _) = begin(forum, moderator, concerned).await?;
     let (_, row) = open_case(&write, case).await?;
     let is_others = row.claimed_by.is_some_and(|by| by != moderator.id);
@@ -65,7 +65,7 @@ pub async fn release(
     moderator: &Moderator,
     case: CaseId,
 ) -> Result<(), ModerateError> {
-    let concerned = whose_case(forum, case).await?;
+    let (_, concerned) = known(forum, case).await?;
     let (write, _) = begin(forum, moderator, concerned).await?;
     let (_, row) = open_case(&write, case).await?;
     if row.claimed_by != Some(moderator.id) {
@@ -103,7 +103,7 @@ pub async fn add_note(
 ) -> Result<(), ModerateError> {
     let words = Words::check(typed, 1)
         .map_err(|wrong| ModerateError::Invalid(Problems::one("note", wrong)))?;
-    let concerned = whose_case(forum, case).await?;
+    let (_, concerned) = known(forum, case).await?;
     let (write, _) = begin(forum, moderator, concerned).await?;
     let row = case_notes::ActiveModel {
         case_id: Set(case),

@@ -3,7 +3,7 @@
 use super::{
     ModerateError,
     apply::{apply, is_so},
-    begin, checked, refused,
+    begin, checked, edit, refused,
     said::hash,
     target::Target,
 };
@@ -38,6 +38,12 @@ pub struct Decision {
     pub reason: String,
     /// For how many days somebody is suspended; empty for one without an end.
     pub days: String,
+    /// What a plan is to be called, where that is what is done; as it is, when nothing is said …
+    pub title: Option<String>,
+    /// … its tags, all of them, …
+    pub tags: Option<Vec<String>>,
+    /// … and the revision that the moderator has in front of them.
+    pub base: i32,
 }
 
 /// A measure about to be taken.
@@ -69,7 +75,11 @@ pub async fn decide(
 ) -> Result<MeasureId, ModerateError> {
     let (deed, span) = check(typed).map_err(ModerateError::Invalid)?;
     let reason = checked(&typed.reason)?;
-    let concerned = whose_case(forum, case).await?;
+    let (thing, concerned) = known(forum, case).await?;
+    let edit = match deed {
+        Deed::Edited => Some(edit::prepare(forum, thing, typed).await?),
+        _ => None,
+    };
     let (write, role) = begin(forum, moderator, concerned).await?;
     let (target, case) = open_case(&write, case).await?;
     if case.claimed_by.is_some_and(|by| by != moderator.id) && !is_stale(&case, write.now()) {
@@ -89,6 +99,9 @@ pub async fn decide(
     };
     if deed != Deed::Kept && target.is_gone() {
         return Err(refused(Refusal::Gone));
+    }
+    if let Some(edit) = &edit {
+        edit.check(&write, &target).await?;
     }
     let is_again = is_so(&target, deed, write.now());
     // What is held may be hidden for good.
@@ -115,7 +128,12 @@ pub async fn decide(
         close(forum, &write, &target, &case, outcome, &taken).await?;
     }
     let id = taken.id;
-    write.record(act_of(&target, &measure, &taken)).await?;
+    let act = act_of(&target, &measure, &taken);
+    let act = match edit {
+        Some(edit) => edit.save(&write, &target, id).await?.told_in(act),
+        None => act,
+    };
+    write.record(act).await?;
     Ok(id)
 }
 
@@ -129,10 +147,11 @@ fn check(typed: &Decision) -> Result<(Deed, Span), Problems> {
     }
 }
 
-/// Whose thing a case is about.
-pub(super) async fn whose_case(forum: &Forum, id: CaseId) -> Result<AccountId, ModerateError> {
+/// What a case is about, and whose that is.
+pub(super) async fn known(forum: &Forum, id: CaseId) -> Result<(Thing, AccountId), ModerateError> {
     let row = cases::Entity::find_by_id(id).one(forum.read()).await?;
-    row.map(|row| row.account_id).ok_or(ModerateError::NotFound)
+    let row = row.ok_or(ModerateError::NotFound)?;
+    Ok((Thing::of(row.kind, row.subject), row.account_id))
 }
 
 /// How long a claim counts: whoever took a case and went away does not keep others from it.
@@ -230,6 +249,8 @@ fn kind_of(deed: Deed) -> Kind {
         Deed::Unlocked => Kind::ModerationUnlocked,
         Deed::Outdated => Kind::ModerationOutdated,
         Deed::Current => Kind::ModerationCurrent,
+        Deed::Edited => Kind::ModerationEdited,
+        Deed::Unedited => Kind::ModerationUnedited,
         Deed::Warned => Kind::ModerationWarned,
         Deed::Unwarned => Kind::ModerationUnwarned,
         Deed::Suspended => Kind::AccountSuspended,

@@ -13,12 +13,13 @@ use crate::{
     forum::Forum,
     ids::{AccountId, CaseId, PlanId},
     moderation::{CaseState, Complaint, Thing},
+    plans::{self, Plan},
     rendering,
     tables::{
         accounts as account_rows, case_notes, cases, comments as comment_rows, flags,
         listings as listing_rows,
     },
-    viewer::Moderator,
+    viewer::{Moderator, Viewer},
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
@@ -35,6 +36,8 @@ pub struct CaseFile {
     pub html: String,
     /// The plan that a comment is on.
     pub on: Option<PlanId>,
+    /// The plan that it is about.
+    pub plan: Option<Plan>,
     /// Who flagged it, the newest first.
     pub flags: Vec<Flag>,
     /// What moderators told each other, the oldest first.
@@ -110,8 +113,15 @@ pub async fn case_file(
     };
     let thing = Thing::of(row.kind, row.subject);
     let concerned = row.account_id;
-    let ((html, on), flags, notes, before, author) = tokio::try_join!(
+    let viewer = Viewer::Member((**moderator).clone());
+    let ((html, on), plan, flags, notes, before, author) = tokio::try_join!(
         said(forum, thing),
+        async {
+            match thing {
+                Thing::Plan(id) => plans::find(forum, &viewer, id).await,
+                _ => Ok(None),
+            }
+        },
         flags_of(forum, id),
         notes_of(forum, id),
         measures_of(forum, moderator, thing),
@@ -123,6 +133,7 @@ pub async fn case_file(
         case,
         html,
         on,
+        plan,
         flags,
         notes,
         before,

@@ -6,6 +6,7 @@ mod appoint;
 mod cases;
 mod claim;
 mod decide;
+mod edit;
 mod file;
 mod flag;
 mod measures;
@@ -34,6 +35,7 @@ use crate::{
     forum::{Forum, Write},
     ids::AccountId,
     problems::Problems,
+    tags::gives,
     viewer::Moderator,
 };
 
@@ -58,6 +60,7 @@ pub enum ModerateError {
 }
 
 acts!(ModerateError);
+gives!(ModerateError);
 
 fn refused(refusal: Refusal) -> ModerateError {
     ModerateError::Refused(refusal)

@@ -6,13 +6,15 @@ use super::{
     apply::standing,
     begin, checked,
     decide::{Measure, Taken, act_of, take, undone},
+    edit::{self, Edit, Saved},
     refused,
     target::Target,
 };
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
-    ids::{AccountId, MeasureId},
+    ids::MeasureId,
+    log::Act,
     moderation::{Deed, Refusal, Thing},
     tables::{comments, listings, measures, plans},
     viewer::Moderator,
@@ -31,17 +33,22 @@ pub async fn undo(
     reason: &str,
 ) -> Result<MeasureId, ModerateError> {
     let reason = checked(reason)?;
-    let concerned = whose_measure(forum, measure).await?;
-    let (write, role) = begin(forum, moderator, concerned).await?;
+    let known = known(forum, measure).await?;
+    let edit = edit::prepare_undo(forum, &known).await?;
+    let (write, role) = begin(forum, moderator, known.account_id).await?;
     let (target, row) = held(&write, measure).await?;
     if let Some(refusal) = target.refusal(moderator, role) {
         return Err(refused(refusal));
     }
-    let (measure, taken) =
-        undo_in(forum, &write, moderator, &target, &row, reason.as_str()).await?;
-    let id = taken.id;
+    let undone = Undoing {
+        moderator,
+        reason: reason.as_str(),
+        edit,
+    };
+    let undone = undone.run(forum, &write, &target, &row).await?;
+    let id = undone.taken.id;
     let granted = grant_waiting(forum, &write, moderator, row.id, reason.as_str()).await?;
-    let act = act_of(&target, &measure, &taken);
+    let act = undone.told_in(act_of(&target, &undone.measure, &undone.taken));
     let act = match &granted {
         Some(answered) => answered.told_in(act),
         None => act,
@@ -50,13 +57,10 @@ pub async fn undo(
     Ok(id)
 }
 
-/// Whose thing a measure is about.
-pub(super) async fn whose_measure(
-    forum: &Forum,
-    id: MeasureId,
-) -> Result<AccountId, ModerateError> {
+/// A measure as it is before anything is held.
+pub(super) async fn known(forum: &Forum, id: MeasureId) -> Result<measures::Model, ModerateError> {
     let row = measures::Entity::find_by_id(id).one(forum.read()).await?;
-    row.map(|row| row.account_id).ok_or(ModerateError::NotFound)
+    row.ok_or(ModerateError::NotFound)
 }
 
 /// A measure with its thing, both held.
@@ -85,25 +89,66 @@ pub(super) fn stands(target: &Target, row: &measures::Model) -> Option<Deed> {
     is_there.then_some(undoing)
 }
 
-/// Does it, within a write that is about to be recorded.
-pub(super) async fn undo_in<'m>(
-    forum: &Forum,
-    write: &Write,
-    moderator: &'m Moderator,
-    target: &Target,
-    row: &measures::Model,
-    reason: &'m str,
-) -> Result<(Measure<'m>, Taken), ModerateError> {
-    let deed = stands(target, row).ok_or_else(|| refused(Refusal::Undone))?;
-    let measure = Measure {
-        deed,
-        by: Some(moderator),
-        reason,
-        until: None,
-    };
-    let taken = take(forum, write, target, &measure).await?;
-    undone(write, row.id, taken.id).await?;
-    Ok((measure, taken))
+/// The undoing of a measure, with all that takes long done.
+pub(super) struct Undoing<'m> {
+    pub moderator: &'m Moderator,
+    pub reason: &'m str,
+    /// The revision that gives back what an edit changed.
+    pub edit: Option<Edit>,
+}
+
+/// What was undone.
+pub(super) struct Undone<'m> {
+    pub measure: Measure<'m>,
+    pub taken: Taken,
+    revision: Option<Saved>,
+}
+
+impl Undone<'_> {
+    /// Names the revision that it made in an entry of the log.
+    pub(super) fn told_in(&self, act: Act) -> Act {
+        match &self.revision {
+            Some(saved) => saved.told_in(act),
+            None => act,
+        }
+    }
+}
+
+impl<'m> Undoing<'m> {
+    /// Does it, within a write that is about to be recorded.
+    pub(super) async fn run(
+        self,
+        forum: &Forum,
+        write: &Write,
+        target: &Target,
+        row: &measures::Model,
+    ) -> Result<Undone<'m>, ModerateError> {
+        let deed = stands(target, row).ok_or_else(|| refused(Refusal::Undone))?;
+        let edit = match (row.deed, self.edit) {
+            (Deed::Edited, None) => return Err(refused(Refusal::Undone)),
+            (_, edit) => edit,
+        };
+        if let Some(edit) = &edit {
+            edit.check_base(target)?;
+        }
+        let measure = Measure {
+            deed,
+            by: Some(self.moderator),
+            reason: self.reason,
+            until: None,
+        };
+        let taken = take(forum, write, target, &measure).await?;
+        undone(write, row.id, taken.id).await?;
+        let revision = match edit {
+            Some(edit) => Some(edit.give_back(write, target, taken.id).await?),
+            None => None,
+        };
+        Ok(Undone {
+            measure,
+            taken,
+            revision,
+        })
+    }
 }
 
 /// Whether the thing still is as the measure left it, asked outside of a write.
@@ -115,6 +160,7 @@ pub(super) async fn is_there(forum: &Forum, row: &measures::Model) -> Result<boo
             plan.and_then(|plan| match deed {
                 Deed::Locked => plan.locked,
                 Deed::Outdated => plan.outdated,
+                Deed::Edited => plan.edited,
                 _ => plan.withheld,
             })
         }

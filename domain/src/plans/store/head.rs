@@ -140,6 +140,8 @@ async fn show(
         tags: Set(tags),
         head: Set(saved.revision),
         changed_at: Set(write.now()),
+        // Whoever made it a moderator's says so after that.
+        edited: Set(None),
         figures: Set(figures_column(content)?),
         ..Default::default()
     };

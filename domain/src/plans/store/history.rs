@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     forks::RevisionOrigin,
     forum::Forum,
-    ids::{AccountId, RevisionNumber, SuggestionId},
+    ids::{AccountId, MeasureId, RevisionNumber, SuggestionId},
     tables::{revisions, suggestions},
     text::markdown::RenderedSection,
     viewer::Viewer,
@@ -35,6 +35,8 @@ pub struct RevisionSummary {
     pub suggestion: Option<(SuggestionId, Byline)>,
     /// The parent's revision of which it took over parts.
     pub pulled: Option<RevisionNumber>,
+    /// The measure by which a moderator made it.
+    pub measure: Option<MeasureId>,
     /// Who wrote it where, if that is another forum.
     pub origin: Option<RevisionOrigin>,
     /// When it was saved.
@@ -56,6 +58,7 @@ struct Row {
     restored_from: Option<RevisionNumber>,
     suggestion_id: Option<SuggestionId>,
     pulled_revision: Option<RevisionNumber>,
+    measure_id: Option<MeasureId>,
     origin: Option<String>,
     created_at: Timestamp,
     erased_at: Option<Timestamp>,
@@ -117,6 +120,7 @@ async fn rows(
             revisions::Column::RestoredFrom,
             revisions::Column::SuggestionId,
             revisions::Column::PulledRevision,
+            revisions::Column::MeasureId,
             revisions::Column::Origin,
             revisions::Column::CreatedAt,
             revisions::Column::ErasedAt,
@@ -168,6 +172,7 @@ fn summary(
         restored_from: row.restored_from,
         suggestion: row.suggestion_id.and_then(suggester),
         pulled: row.pulled_revision,
+        measure: row.measure_id,
         origin: row
             .origin
             .as_deref()

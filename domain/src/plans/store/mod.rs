@@ -48,7 +48,7 @@ use crate::{
     broken::Broken,
     forum::{Forum, Write},
     hash::Hash,
-    ids::{AccountId, PlanId, RevisionNumber, SuggestionId},
+    ids::{AccountId, MeasureId, PlanId, RevisionNumber, SuggestionId},
     plans::{Content, Licence, Stage},
     rendering::{self, Place, RenderError},
     tables::{plans, revisions},
@@ -154,6 +154,8 @@ pub(crate) enum Cause {
     Suggested(SuggestionId),
     /// Parts of this revision of its parent were taken over.
     Pulled(RevisionNumber),
+    /// A moderator changed its title or tags.
+    Moderated(MeasureId),
 }
 
 /// Which revision it is.
@@ -172,12 +174,14 @@ pub(crate) fn revision_row(
     prepared: Prepared,
     now: crate::clock::Timestamp,
 ) -> revisions::ActiveModel {
-    let (mut restored_from, mut suggestion_id, mut pulled_revision) = (None, None, None);
+    let (mut restored_from, mut suggestion_id, mut pulled_revision, mut measure_id) =
+        (None, None, None, None);
     match of.cause {
         Cause::Written => {}
         Cause::Restored(number) => restored_from = Some(number),
         Cause::Suggested(id) => suggestion_id = Some(id),
         Cause::Pulled(number) => pulled_revision = Some(number),
+        Cause::Moderated(measure) => measure_id = Some(measure),
     }
     revisions::ActiveModel {
         plan_id: Set(of.plan),
@@ -194,6 +198,7 @@ pub(crate) fn revision_row(
         restored_from: Set(restored_from),
         suggestion_id: Set(suggestion_id),
         pulled_revision: Set(pulled_revision),
+        measure_id: Set(measure_id),
         html: Set(prepared.html),
         sections: Set(prepared.sections),
         renderer: Set(RENDERER),

@@ -65,6 +65,8 @@ pub struct Plan {
     pub locked: Option<MeasureId>,
     /// The measure by which it counts as outdated.
     pub outdated: Option<MeasureId>,
+    /// The measure by which it got the title and the tags of its newest revision.
+    pub edited: Option<MeasureId>,
     /// How many people voted for it.
     pub votes: i64,
     /// How many comments it has.
@@ -325,6 +327,7 @@ impl Plan {
             withheld: row.withheld,
             locked: row.locked,
             outdated: row.outdated,
+            edited: row.edited,
             votes: row.votes,
             comments: row.comments,
             forks: row.forks,

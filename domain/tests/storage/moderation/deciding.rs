@@ -195,6 +195,7 @@ async fn suspend(kept: &Kept, who: &Member, days: &str) -> Result<MeasureId, Mod
         deed: "suspended".into(),
         reason: "Insults".into(),
         days: days.into(),
+        ..moderation::Decision::default()
     };
     let case = kept.open(account(who)).await;
     moderation::decide(&kept.fresh.forum, &kept.mo, case, &decision).await

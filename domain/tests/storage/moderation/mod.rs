@@ -1,6 +1,7 @@
 //! Keeping order: flags, cases, measures, appeals.
 
 mod deciding;
+mod editing;
 mod flagging;
 mod listing;
 mod racing;
@@ -100,7 +101,7 @@ impl Kept {
         let decision = Decision {
             deed: deed.into(),
             reason: format!("It has to be {deed}"),
-            days: String::new(),
+            ..Decision::default()
         };
         moderation::decide(&self.fresh.forum, by, case, &decision).await
     }

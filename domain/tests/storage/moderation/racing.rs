@@ -142,7 +142,7 @@ async fn nothing_is_accepted_after_a_suspension_is_acknowledged(fresh: Fresh) {
         let decision = Decision {
             deed: "suspended".into(),
             reason: "Insults".into(),
-            days: String::new(),
+            ..Decision::default()
         };
         let typed = NewComment {
             body: "A word.".into(),
