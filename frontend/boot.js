@@ -130,3 +130,32 @@ if (slashSwitch) {
 }
 
 followSlash();
+
+// In a moderators' list, `j` and `k` go on and back, `x` ticks, and `d` goes to the decision. Whoever has switched off `/` has
+// switched these off as well.
+const items = [...document.querySelectorAll("[data-keys] > li")];
+
+function goOn(step) {
+	const at = items.findIndex((item) => item.contains(document.activeElement));
+	const from = at < 0 && step < 0 ? items.length : at;
+	items[from + step]?.querySelector("a.name")?.focus();
+}
+
+const LIST_KEYS = {
+	j: () => goOn(1),
+	k: () => goOn(-1),
+	x: () => document.activeElement?.closest("[data-keys] > li")?.querySelector("input[type=checkbox]")?.click(),
+	d: () => document.getElementById("field-deed")?.focus(),
+};
+
+if (items.length > 0) {
+	document.querySelector("[data-keys-told]").hidden = !isSlashOn();
+	addEventListener("keydown", (event) => {
+		const isHeld = event.ctrlKey || event.metaKey || event.altKey;
+		const does = LIST_KEYS[event.key];
+		if (does && !isHeld && !event.defaultPrevented && !isTyping(event) && isSlashOn()) {
+			event.preventDefault();
+			does();
+		}
+	});
+}

@@ -166,6 +166,7 @@ routes! {
     post "/moderation/open/{thing}" => moderation::open;
     get "/moderation/cases/{id}" => moderation::case::show;
     post "/moderation/cases/{id}/decide" => moderation::decide;
+    post "/moderation/cases/{id}/sweep" => moderation::sweep;
     post "/moderation/cases/{id}/claim" => moderation::claim;
     post "/moderation/cases/{id}/release" => moderation::release;
     post "/moderation/cases/{id}/note" => moderation::add_note;

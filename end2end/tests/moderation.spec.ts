@@ -83,6 +83,48 @@ for (const javaScriptEnabled of [true, false]) {
 	}
 }
 
+test("the queue is worked through by keyboard", async ({ page, person, signIn, forum }) => {
+	const [ada, ben, mo] = [await person("ada"), await person("ben"), await person("mo")];
+	const titles = ["Flour by the sack, cheap", "Flour by the lorry, cheaper"];
+	for (const title of titles) {
+		const plan = await post(ada, { title });
+		const flagged = await ben.api.post(`/api/v1/flags/plan-${plan.id}`, { data: { reason: "spam", words: "" } });
+		expect(flagged.status(), await flagged.text()).toBe(201);
+	}
+	await forum.appoint(mo, "moderator");
+	await signIn(page, mo);
+	await page.goto("/moderation");
+	await expect(page.getByText("j and k go from case to case")).toBeVisible();
+	const names = await page.locator(".cases a.name").allInnerTexts();
+	const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+	await page.keyboard.press("j");
+	await expect.poll(focused).toBe(names[0]);
+	await page.keyboard.press("k");
+	await expect.poll(focused).toBe(names[0]);
+	for (const title of titles) {
+		const steps = Array.from({ length: names.indexOf(title) });
+		for (const _ of steps) {
+			await page.keyboard.press("j");
+		}
+		await expect.poll(focused).toBe(title);
+		await page.keyboard.press("x");
+		await expect(page.getByRole("checkbox", { name: title })).toBeChecked();
+		for (const _ of steps) {
+			await page.keyboard.press("k");
+		}
+	}
+	await page.keyboard.press("d");
+	await expect(page.getByLabel("What to do")).toBeFocused();
+	await page.getByLabel("What to do").selectOption({ label: "Hide it" });
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Advertising for flour");
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("status")).toContainText("Decided about 2 of 2");
+	for (const title of titles) {
+		await expect(page.locator(".cases").getByRole("link", { name: title })).toHaveCount(0);
+	}
+});
+
 test("these pages are accessible and fit a telephone", async ({ page, person, signIn, forum, expectWellMade }) => {
 	const [ada, ben, mo] = [await person("ada"), await person("ben"), await person("mo")];
 	const plan = await post(ada, { title: "Bread that somebody reports" });

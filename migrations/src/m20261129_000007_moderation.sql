@@ -10,6 +10,8 @@ CREATE TABLE measures (
   moderator_id BIGINT REFERENCES accounts (id),
   reason TEXT NOT NULL,
   until BIGINT,
+  -- The plan that a plan was merged into.
+  other BIGINT REFERENCES plans (id),
   undone_by BIGINT REFERENCES measures (id),
   created_at BIGINT NOT NULL,
   salt {blob} NOT NULL,
@@ -96,6 +98,28 @@ ALTER TABLE plans ADD COLUMN locked BIGINT REFERENCES measures (id);
 ALTER TABLE plans ADD COLUMN outdated BIGINT REFERENCES measures (id);
 ALTER TABLE plans ADD COLUMN edited BIGINT REFERENCES measures (id);
 CREATE INDEX plans_withheld ON plans (withheld) WHERE withheld IS NOT NULL;
+
+-- The measure by which no link of theirs leads away.
+ALTER TABLE plans ADD COLUMN unlinked BIGINT REFERENCES measures (id);
+ALTER TABLE comments ADD COLUMN unlinked BIGINT REFERENCES measures (id);
+ALTER TABLE accounts ADD COLUMN unlinked BIGINT REFERENCES measures (id);
+
+-- Where a plan's address leads that was merged into another.
+ALTER TABLE plans ADD COLUMN merged_into BIGINT REFERENCES plans (id);
+
+-- What came along with a plan that was merged, so that it can go back: who had voted for it only, and its threads.
+CREATE TABLE pooled_votes (
+  measure_id BIGINT NOT NULL REFERENCES measures (id),
+  account_id BIGINT NOT NULL REFERENCES accounts (id),
+  PRIMARY KEY (measure_id, account_id)
+);
+CREATE TABLE pooled_threads (
+  measure_id BIGINT NOT NULL REFERENCES measures (id),
+  comment_id BIGINT NOT NULL REFERENCES comments (id),
+  PRIMARY KEY (measure_id, comment_id)
+);
+-- The plan that a comment was written on, where that was merged into the one that it is on.
+ALTER TABLE comments ADD COLUMN from_plan BIGINT REFERENCES plans (id);
 
 -- The measure that made a revision.
 ALTER TABLE revisions ADD COLUMN measure_id BIGINT REFERENCES measures (id);

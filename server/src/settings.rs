@@ -89,6 +89,10 @@ pub struct Given {
     #[arg(long, env = "OPENPLAN_NEWCOMERS", value_name = "LIMITS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newcomers: Option<NewAccounts>,
+    /// Hold what new accounts post until a moderator has looked.
+    #[arg(long, env = "OPENPLAN_PREMODERATE", num_args = 0..=1, default_missing_value = "true")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub premoderate: Option<bool>,
     /// The folder of a sentence model that reads plans whole, so that similar ones are found better;
     /// `cargo xtask model` fetches one.
     #[arg(long, env = "OPENPLAN_MODEL", value_name = "FOLDER")]
@@ -206,6 +210,8 @@ pub struct Settings {
     pub hold_at: u32,
     /// What new accounts may, when that is less than others may.
     pub newcomers: Option<Newcomers>,
+    /// Whether what new accounts post is held until a moderator has looked.
+    pub premoderate: bool,
     /// Where the sentence model is that reads plans, when there is one.
     pub model: Option<PathBuf>,
     /// Whether an empty database gets the sample forum.
@@ -226,6 +232,7 @@ impl Default for Settings {
             limits: true,
             hold_at: 3,
             newcomers: Some(Newcomers::default()),
+            premoderate: false,
             model: None,
             sample: false,
         }
@@ -266,6 +273,7 @@ impl Given {
                 Some(NewAccounts(newcomers)) => newcomers,
                 None => otherwise.newcomers,
             },
+            premoderate: self.premoderate.unwrap_or(otherwise.premoderate),
             model: self.model,
             sample: self.sample.unwrap_or(false),
         };
@@ -303,6 +311,7 @@ impl Settings {
                 .unwrap_or_else(|| format!("http://{listening}")),
             registration: self.registration,
             newcomers: self.newcomers,
+            premoderate: self.premoderate,
             limits: self.limits,
             hold_at: match self.hold_at {
                 0 => i64::MAX,

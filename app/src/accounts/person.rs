@@ -247,6 +247,11 @@ fn head(visit: &Visit, person: &PublicProfile) -> AnyView {
                     })}
             </div>
             {suspended}
+            {person
+                .unlinked
+                .map(|measure| {
+                    moderation::note(measure, "A moderator removed the links of this profile.")
+                })}
             {about}
         </header>
     }

@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     comments::{Comment, Favorite, OnSection, SectionCounts, SectionNow, State},
+    ids::MeasureId,
     moderation::Thing,
     plans::Plan,
     text::markdown::RenderedSection,
@@ -166,10 +167,14 @@ pub fn itself(visit: &Visit, plan: &Plan, comment: &Comment, above: Option<AnyVi
             <div class="meta">
                 {parts::author(&comment.author)}
                 {comment.by_founder.then(|| view! { " " <span class="founder">"founder"</span> })}
-                {comment.on.as_ref().map(|on| on_section(plan, on))} ", "
+                {comment.on.as_ref().map(|on| on_section(plan, on))}
+                {comment
+                    .from
+                    .map(|from| view! { ", written on " <a href=format!("/plans/{from}")>"a plan that was merged into this"</a> })}
+                ", "
                 <a href=address(comment.id)>
                     <Ago at=comment.created_at now=visit.now />
-                </a> {edited(comment)} {above}
+                </a> {edited(comment)} {comment.unlinked.map(unlinked)} {above}
                 {comment.favorite.as_ref().map(|favorite| lifted(plan, favorite))}
             </div>
             {comment.on.as_ref().map(|on| quoted(plan, comment, on))}
@@ -229,6 +234,14 @@ fn edited(comment: &Comment) -> Option<AnyView> {
     })
 }
 
+fn unlinked(measure: MeasureId) -> AnyView {
+    view! {
+        ", "
+        <a href=moderation::measure_address(measure)>"links removed"</a>
+    }
+    .into_any()
+}
+
 fn lifted(plan: &Plan, favorite: &Favorite) -> AnyView {
     let whose = if favorite.by_founder {
         " favorite of the founder"
@@ -256,6 +269,8 @@ fn quoted(plan: &Plan, comment: &Comment, on: &OnSection) -> AnyView {
         }
     });
     let since = match on.now {
+        // Of another plan's revisions there is nothing to compare here.
+        _ if comment.from.is_some() => None,
         SectionNow::Same => None,
         SectionNow::Changed => Some("This section has been changed since"),
         SectionNow::Gone => Some("The plan no longer has this section"),

@@ -161,6 +161,8 @@ mod tests {
             locked: None,
             outdated: None,
             edited: None,
+            unlinked: None,
+            merged_into: None,
             votes: 0,
             comments: 0,
             forks: 0,

@@ -9,7 +9,8 @@ use crate::{failure::Failure, posted::Posted, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     ids::PlanId,
-    listings::{self, CurateError, Move, plan_named},
+    listings::{self, CurateError, Move},
+    plans::plan_named,
     problems::Problems,
 };
 use serde::Deserialize;

@@ -15,8 +15,9 @@ use axum::{
     response::Response,
 };
 use domain::{
-    listings::{self, Listing, ProposeError, PublicReason, State, plan_named},
+    listings::{self, Listing, ProposeError, PublicReason, State},
     once,
+    plans::plan_named,
     problems::Problems,
 };
 use leptos::prelude::*;

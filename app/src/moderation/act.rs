@@ -22,6 +22,7 @@ pub struct Form {
     title: String,
     tags: String,
     base: String,
+    into: String,
     note: String,
     to: String,
     over: String,
@@ -50,10 +51,31 @@ pub async fn decide(
         title: Some(form.title.clone()),
         tags: Some(tags::separate(&form.tags)),
         base: form.base.parse().unwrap_or_default(),
+        into: form.into.clone(),
     };
     let decided = moderation::decide(visit.forum(), &moderator, case, &decision).await;
     match decided {
         Ok(measure) => Ok(visit.to(&super::measure_address(measure))),
+        Err(error) => again(&visit, case, form, error).await,
+    }
+}
+
+/// `POST /moderation/cases/{id}/sweep`: all that a person has posted.
+pub async fn sweep(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted { form, .. }: Posted<Form>,
+) -> Result<Response, Failure> {
+    let moderator = visit.moderator()?;
+    let case = named(&id)?;
+    match moderation::sweep(visit.forum(), &moderator, case, &form.reason).await {
+        Ok(swept) => {
+            let typed = Typed {
+                swept: Some(swept),
+                ..Typed::default()
+            };
+            page(&visit, StatusCode::OK, case, &typed).await
+        }
         Err(error) => again(&visit, case, form, error).await,
     }
 }
@@ -115,6 +137,7 @@ async fn again(
         reason: form.reason,
         days: form.days,
         edited: Some((form.title, form.tags)),
+        into: form.into,
         note: form.note,
         to: form.to,
         ..Typed::default()

@@ -18,8 +18,8 @@ use domain::{
     accounts::Standing,
     ids::CaseId,
     moderation::{
-        self, CaseFile, CaseState, Deed, Flag, Note, PublicReason, Record, Span, Thing, ThingKind,
-        Words,
+        self, CaseFile, CaseState, Deed, Flag, MOST_SWEPT, Note, PublicReason, Record, Span, Swept,
+        Thing, ThingKind, Words,
     },
     plans::{MOST_TAGS, Plan, Tag},
     problems::Problems,
@@ -45,9 +45,12 @@ pub(super) struct Typed {
     pub days: String,
     /// What a plan is to be called, and its tags; as they are before anything was typed.
     pub edited: Option<(String, String)>,
+    pub into: String,
     pub note: String,
     pub to: String,
     pub problems: Problems,
+    /// What was hidden of all that a person has posted.
+    pub swept: Option<Swept>,
     /// Why nothing was done.
     pub refusal: Option<String>,
 }
@@ -94,6 +97,7 @@ pub(super) async fn page(
                                 </div>
                             }
                         })}
+                    {typed.swept.map(told_swept)}
                     {flags(visit, &file.flags)}
                     {if is_open { open(visit, &file, typed) } else { decided(&file) }}
                     {notes(visit, &file, typed)}
@@ -242,12 +246,58 @@ fn open(visit: &Visit, file: &CaseFile, typed: &Typed) -> AnyView {
                     <button class="primary">"Decide"</button>
                 </p>
             </form>
+            {(kind == ThingKind::Account).then(|| sweeping(case.id, typed))}
         </section>
     }
     .into_any()
 }
 
-/// What a plan is to be called, where that is what is done about it.
+fn told_swept(swept: Swept) -> AnyView {
+    let words = match (swept.hidden, swept.more) {
+        (0, _) => "Nothing of theirs was to be seen.".to_owned(),
+        (1, false) => "One plan or comment is hidden now.".to_owned(),
+        (many, false) => format!("{many} plans and comments are hidden now."),
+        (many, true) => {
+            format!("{many} plans and comments are hidden now, and there are more: do it again.")
+        }
+    };
+    view! {
+        <p class="note good" role="status">
+            {words}
+        </p>
+    }
+    .into_any()
+}
+
+/// Hiding all that a person has posted.
+fn sweeping(case: CaseId, typed: &Typed) -> AnyView {
+    view! {
+        <details>
+            <summary>"Hide everything that they posted"</summary>
+            <form class="write" method="post" action=format!("{}/sweep", case_address(case))>
+                <p>
+                    {format!(
+                        "Their newest {MOST_SWEPT} plans and {MOST_SWEPT} comments, each with this reason, each to be appealed against and undone by itself.",
+                    )}
+                </p>
+                {Field::new("reason", "Why?")
+                    .apart("-sweep")
+                    .hint("Everybody may read it.")
+                    .value(typed.reason.clone())
+                    .required()
+                    .most(PublicReason::MOST)
+                    .list("usual")
+                    .input("text")}
+                <p class="actions">
+                    <button class="danger">"Hide everything"</button>
+                </p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// What a plan is to be called, or merged into, where that is what is done about it.
 fn naming(plan: &Plan, typed: &Typed) -> AnyView {
     let (title, tags) = typed.edited.clone().unwrap_or_else(|| {
         let tags: Vec<&str> = plan.tags.iter().map(Tag::as_str).collect();
@@ -271,6 +321,15 @@ fn naming(plan: &Plan, typed: &Typed) -> AnyView {
                 .autocomplete("off")
                 .input("text")}
             <input type="hidden" name="base" value=plan.head.to_string() />
+        </details>
+        <details open=typed.deed == Deed::Merged.as_str()>
+            <summary>"The plan that it is merged into"</summary>
+            {Field::new("into", "The other plan")
+                .hint("Its number, or its address here. Votes and discussions are pooled there, and this plan’s address leads there.")
+                .value(typed.into.clone())
+                .problems(&typed.problems)
+                .autocomplete("off")
+                .input("text")}
         </details>
     }
     .into_any()

@@ -12,7 +12,7 @@ pub mod mine;
 mod parts;
 pub mod queue;
 
-pub use act::{add_note, claim, decide, open, release};
+pub use act::{add_note, claim, decide, open, release, sweep};
 pub use many::decide_many;
 pub use parts::{banner, look_after, measures, note, report};
 

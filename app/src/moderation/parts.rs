@@ -53,6 +53,10 @@ pub(super) fn deed_name(deed: Deed) -> &'static str {
         Deed::Current => "No longer mark it as outdated",
         Deed::Edited => "Change its title or its tags",
         Deed::Unedited => "Give its title and tags back",
+        Deed::LinksCut => "Remove its links to elsewhere",
+        Deed::LinksBack => "Give its links back",
+        Deed::Merged => "Merge it into another plan",
+        Deed::Parted => "Take it apart from that plan",
         Deed::Warned => "Warn its author",
         Deed::Unwarned => "Take the warning back",
         Deed::Suspended => "Suspend the account",
@@ -74,6 +78,10 @@ pub(super) fn done(deed: Deed) -> &'static str {
         Deed::Current => "No longer marked as outdated",
         Deed::Edited => "Title or tags changed",
         Deed::Unedited => "Title and tags given back",
+        Deed::LinksCut => "Links removed",
+        Deed::LinksBack => "Links given back",
+        Deed::Merged => "Merged into another plan",
+        Deed::Parted => "Taken apart from another plan",
         Deed::Warned => "Warned",
         Deed::Unwarned => "Warning taken back",
         Deed::Suspended => "Suspended",
@@ -88,6 +96,10 @@ pub(super) fn about(told: &Told) -> AnyView {
         (Thing::Plan(_), Some(plan)) => view! {
             "the plan "
             <a href=address(plan)>{plan.title.clone()}</a>
+            {told
+                .other
+                .as_ref()
+                .map(|other| view! { " and " <a href=address(other)>{other.title.clone()}</a> })}
         }
         .into_any(),
         (Thing::Comment(id), Some(plan)) => view! {
@@ -208,7 +220,12 @@ pub fn banner(plan: &Plan) -> Option<AnyView> {
     let notes: Vec<AnyView> = [
         (
             plan.withheld,
-            "This plan is hidden from readers: only its author and moderators can read it.",
+            match plan.merged_into {
+                None => {
+                    "This plan is hidden from readers: only its author and moderators can read it."
+                }
+                Some(_) => "This plan was merged into another: readers are led there.",
+            },
         ),
         (
             plan.outdated,
@@ -217,6 +234,10 @@ pub fn banner(plan: &Plan) -> Option<AnyView> {
         (
             plan.edited,
             "A moderator gave this plan its title or its tags.",
+        ),
+        (
+            plan.unlinked,
+            "A moderator removed the links of this plan to elsewhere.",
         ),
         (
             plan.locked,

@@ -24,6 +24,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 const PER_PAGE: u64 = 25;
+/// How many that were reported are counted.
+const MOST_COUNTED: u64 = 99;
 
 /// `?which=` and `?after=`
 #[derive(Debug, Default, Deserialize)]
@@ -64,6 +66,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let moderator = visit.moderator()?;
     let found = moderation::queue(visit.forum(), &moderator, waiting, after, PER_PAGE).await?;
+    let reported = moderation::count_open(visit.forum(), &moderator, MOST_COUNTED + 1).await?;
     let head = Page::new("What waits for a moderator")
         .robots(Robots::Hidden)
         .place(Place::Moderation);
@@ -73,7 +76,10 @@ pub(super) async fn page(
                 <main id="main">
                     <h1>"What waits for a moderator"</h1>
                     <p class="lede">
-                        "What readers reported, and what is held because several did. Whatever you decide is public, with your name and reason."
+                        {format!(
+                            "{} What readers reported comes first, then what new accounts posted. Whatever you decide is public, with your name and reason.",
+                            waiting_words(reported),
+                        )}
                     </p>
                     {tabs(Some(waiting), false)}
                     {bulk.told.clone().map(|told| view! { <p class="note" role="status">{told}</p> })}
@@ -82,6 +88,18 @@ pub(super) async fn page(
             </div>
         }
     }))
+}
+
+/// How much was reported and is not decided.
+fn waiting_words(reported: u64) -> String {
+    match reported {
+        0 => "Nothing that was reported waits.".to_owned(),
+        1 => "One thing that was reported waits.".to_owned(),
+        many if many > MOST_COUNTED => {
+            format!("More than {MOST_COUNTED} things that were reported wait.")
+        }
+        many => format!("{many} things that were reported wait."),
+    }
 }
 
 /// The lists of moderators.
@@ -98,6 +116,7 @@ pub(super) fn tabs(waiting: Option<Waiting>, appeals: bool) -> AnyView {
             {which(Waiting::All, "Open")}
             {which(Waiting::Free, "Nobody’s yet")}
             {which(Waiting::Mine, "Mine")}
+            {which(Waiting::Unreported, "Not reported")}
             {parts::choice(format!("{QUEUE}/appeals"), "Appeals", appeals)}
             {parts::choice(crate::copies::COPIES.to_owned(), "Possible copies", false)}
             {which(Waiting::Decided, "Decided")}
@@ -139,7 +158,10 @@ fn list(visit: &Visit, waiting: Waiting, found: &List<Case, Cursor>, bulk: &Bulk
     }
     view! {
         <form class="write" method="post" action=format!("{QUEUE}/many")>
-            <ol class="cases">{items}</ol>
+            <p class="meta" hidden data-keys-told>
+                "With the keyboard: j and k go from case to case, Enter opens one, x ticks it, d goes to the decision."
+            </p>
+            <ol class="cases" data-keys>{items}</ol>
             {more}
             <h2>"Decide about all that are ticked"</h2>
             {many(bulk)}
@@ -210,7 +232,7 @@ fn item(visit: &Visit, case: &Case, is_open: bool) -> AnyView {
                     {parts::author(&case.author)}
                     ", "
                     {if complaints.is_empty() {
-                        "opened by a moderator".to_owned()
+                        "not reported".to_owned()
                     } else {
                         complaints.join(", ")
                     }}

@@ -10,7 +10,7 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use domain::{
     clock::Timestamp,
-    ids::MeasureId,
+    ids::{MeasureId, PlanId},
     plans::{Licence, Plan},
 };
 use leptos::prelude::*;
@@ -23,6 +23,8 @@ pub struct Tombstone {
     withdrawn_at: Option<Timestamp>,
     /// The measure by which it is hidden, if it was not its author who withdrew it.
     withheld: Option<MeasureId>,
+    /// The plan that it was merged into.
+    merged_into: Option<PlanId>,
     /// Where its family is, which lives on.
     family: Option<String>,
 }
@@ -36,6 +38,7 @@ impl Tombstone {
             licence: plan.licence,
             withdrawn_at: plan.withdrawn_at,
             withheld: plan.withheld,
+            merged_into: plan.merged_into,
             family: (plan.forks > 0 || plan.fork.is_some()).then(|| family_address(plan)),
         }
     }
@@ -57,8 +60,12 @@ impl Tombstone {
         }
     }
 
-    /// In place of whatever page of the plan was asked for, with the status 410.
+    /// In place of whatever page of the plan was asked for, with the status 410; of a plan that was merged into
+    /// another the way there.
     pub(crate) fn page(&self, visit: &Visit) -> Response {
+        if let Some(home) = self.merged_into {
+            return visit.to(&format!("/plans/{home}"));
+        }
         let page = Page::new(self.title.clone()).robots(Robots::Hidden);
         visit.page_with(StatusCode::GONE, page, || {
             view! {

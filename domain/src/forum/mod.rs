@@ -32,6 +32,8 @@ pub struct Policy {
     pub registration: Registration,
     /// What new accounts may; nothing when they may what everybody may.
     pub newcomers: Option<Newcomers>,
+    /// Whether what new accounts post is held until a moderator has looked.
+    pub premoderate: bool,
     /// Whether attempts to sign in, sign up and post are limited. Off only for measuring.
     pub limits: bool,
     /// From which weight on what readers flag is held until a moderator has looked, in thousandths of a
@@ -46,6 +48,7 @@ impl Default for Policy {
             public_url: "http://127.0.0.1:3000".into(),
             registration: Registration::Open,
             newcomers: None,
+            premoderate: false,
             limits: true,
             hold_at: 1_500,
         }

@@ -11,7 +11,7 @@ mod store;
 
 pub use rules::{
     LONGEST_INTRODUCTION, LONGEST_NOTE, LONGEST_TITLE, MOST_CURATORS, MOST_FEATURED, MOST_FOLLOWED,
-    MOST_PLANS, Move, PublicReason, Question, Refusal, TypedListing, Unlistable, plan_named,
+    MOST_PLANS, Move, PublicReason, Question, Refusal, TypedListing, Unlistable,
 };
 pub use store::*;
 

@@ -2,7 +2,6 @@
 
 use crate::{
     checked::{self, Lines},
-    ids::PlanId,
     plans::hyphenated,
     problems::Problems,
     search::{Asked, Kind, Sort},
@@ -121,17 +120,6 @@ pub(super) fn slug(title: &str) -> String {
 /// The note on a plan, checked: a line that may be empty.
 pub(super) fn note(typed: &str) -> Result<String, Problems> {
     checked::text(typed, Lines::One, 0, LONGEST_NOTE).map_err(|wrong| Problems::one("note", wrong))
-}
-
-/// The plan that somebody names by its number or its address.
-#[must_use]
-pub fn plan_named(typed: &str) -> Option<PlanId> {
-    let typed = typed.trim();
-    if let Ok(id) = typed.trim_start_matches('#').parse() {
-        return Some(id);
-    }
-    let (_, rest) = typed.split_once("/plans/")?;
-    rest.split(['/', '?', '#']).next()?.parse().ok()
 }
 
 /// Where in its listing a plan is moved to.
@@ -286,22 +274,6 @@ mod tests {
         assert_eq!(slug("Energy first"), "energy-first");
         assert_eq!(slug("Edit"), "edit-listing");
         assert_eq!(slug("共同"), "listing");
-    }
-
-    #[test]
-    fn a_plan_is_named_by_number_or_address() {
-        for typed in [
-            "12",
-            " #12 ",
-            "/plans/12/solar",
-            "https://plans.example/plans/12?x",
-            "plans.example/plans/12#risks",
-        ] {
-            assert_eq!(plan_named(typed), Some(PlanId(12)), "{typed}");
-        }
-        for typed in ["", "solar", "/listings/12", "/plans/", "/plans/new", "1.5"] {
-            assert_eq!(plan_named(typed), None, "{typed}");
-        }
     }
 
     #[test]

@@ -141,6 +141,14 @@ kinds! {
     ModerationEdited = "moderation.edited",
     /// A moderator gave it back those from before.
     ModerationUnedited = "moderation.unedited",
+    /// A moderator removed the links to elsewhere from something.
+    ModerationLinksCut = "moderation.links_cut",
+    /// A moderator gave them back.
+    ModerationLinksBack = "moderation.links_back",
+    /// A moderator merged a plan into another that says the same.
+    ModerationMerged = "moderation.merged",
+    /// A moderator took it apart from that again.
+    ModerationParted = "moderation.parted",
     /// A moderator warned somebody.
     ModerationWarned = "moderation.warned",
     /// A moderator took a warning back.

@@ -35,6 +35,14 @@ impl News<'_> {
                 "A moderator has changed the title or the tags of “{name}”. Its text is as it was, and its history says what it was called before."
             ),
             Deed::Unedited => format!("“{name}” has the title and the tags from before again."),
+            Deed::LinksCut => format!(
+                "“{name}” is shown without its links to elsewhere. What it says is as you wrote it."
+            ),
+            Deed::LinksBack => format!("“{name}” is shown with its links again."),
+            Deed::Merged => format!(
+                "“{name}” has been merged into another plan that says the same: its votes and its discussion are there now, and its address leads there."
+            ),
+            Deed::Parted => format!("“{name}” stands by itself again, with its votes and its discussion."),
             Deed::Warned => format!("You have been warned about “{name}”."),
             Deed::Unwarned => format!("A warning about “{name}” has been taken back."),
             Deed::Suspended => match self.until {

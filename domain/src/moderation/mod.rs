@@ -77,6 +77,14 @@ words! {
         Edited = "edited",
         /// Given back the title and tags from before.
         Unedited = "unedited",
+        /// Shown without its links to elsewhere.
+        LinksCut = "links_cut",
+        /// Shown with them again.
+        LinksBack = "links_back",
+        /// Merged into another plan that says the same.
+        Merged = "merged",
+        /// Taken apart from it again.
+        Parted = "parted",
         /// Its person was told that it may not be so again.
         Warned = "warned",
         /// The warning was taken back.

@@ -27,6 +27,8 @@ pub enum Refusal {
     LastAdmin,
     /// It says something else by now.
     Changed,
+    /// What it was merged into was merged itself.
+    Merged,
 }
 
 impl fmt::Display for Refusal {
@@ -40,6 +42,9 @@ impl fmt::Display for Refusal {
             Self::Gone => "Its text has been taken back.",
             Self::Claimed => "Another moderator has taken this case: ask them, or take it over.",
             Self::LastAdmin => "This is the last admin: make somebody else an admin first.",
+            Self::Merged => {
+                "The plan that it was merged into has been merged itself since: undo that first."
+            }
             Self::Changed => "It has been changed since you looked: look at it again.",
             Self::Another => {
                 "The appeal is against what you did yourself: another moderator has to answer."
@@ -77,12 +82,19 @@ impl Deed {
                 Self::Locked,
                 Self::Outdated,
                 Self::Edited,
+                Self::Merged,
+                Self::LinksCut,
                 Self::Warned,
             ],
-            ThingKind::Comment | ThingKind::Listing => {
-                &[Self::Kept, Self::Hidden, Self::Held, Self::Warned]
-            }
-            ThingKind::Account => &[Self::Kept, Self::Warned, Self::Suspended],
+            ThingKind::Comment => &[
+                Self::Kept,
+                Self::Hidden,
+                Self::Held,
+                Self::LinksCut,
+                Self::Warned,
+            ],
+            ThingKind::Listing => &[Self::Kept, Self::Hidden, Self::Held, Self::Warned],
+            ThingKind::Account => &[Self::Kept, Self::LinksCut, Self::Warned, Self::Suspended],
         }
     }
 
@@ -94,12 +106,16 @@ impl Deed {
             Self::Locked => Some(Self::Unlocked),
             Self::Outdated => Some(Self::Current),
             Self::Edited => Some(Self::Unedited),
+            Self::Merged => Some(Self::Parted),
+            Self::LinksCut => Some(Self::LinksBack),
             Self::Warned => Some(Self::Unwarned),
             Self::Suspended => Some(Self::Lifted),
             Self::Restored
             | Self::Unlocked
             | Self::Current
             | Self::Unedited
+            | Self::Parted
+            | Self::LinksBack
             | Self::Unwarned
             | Self::Lifted
             | Self::Appointed
@@ -110,7 +126,7 @@ impl Deed {
     /// Whether it takes the thing from readers' eyes.
     #[must_use]
     pub fn hides(self) -> bool {
-        matches!(self, Self::Held | Self::Hidden)
+        matches!(self, Self::Held | Self::Hidden | Self::Merged)
     }
 }
 

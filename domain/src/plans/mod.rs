@@ -23,7 +23,7 @@ pub use effects::effects;
 pub use hot::hot;
 #[cfg(feature = "store")]
 pub(crate) use slug::hyphenated;
-pub use slug::slug;
+pub use slug::{plan_named, slug};
 pub use template::{template, written};
 
 #[cfg(feature = "store")]

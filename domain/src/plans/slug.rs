@@ -1,3 +1,4 @@
+use crate::ids::PlanId;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 const LONGEST: usize = 60;
@@ -54,9 +55,21 @@ pub(crate) fn hyphenated(title: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The plan that somebody names by its number or its address.
+#[must_use]
+pub fn plan_named(typed: &str) -> Option<PlanId> {
+    let typed = typed.trim();
+    if let Ok(id) = typed.trim_start_matches('#').parse() {
+        return Some(id);
+    }
+    let (_, rest) = typed.split_once("/plans/")?;
+    rest.split(['/', '?', '#']).next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::{plan_named, slug};
+    use crate::ids::PlanId;
 
     #[test]
     fn words_are_joined_and_accents_folded() {
@@ -77,5 +90,21 @@ mod tests {
     fn long_titles_end_at_a_word() {
         let long = slug(&"laundry ".repeat(20));
         assert!(long.len() <= 60 && long.ends_with("laundry"), "{long}");
+    }
+
+    #[test]
+    fn a_plan_is_named_by_number_or_address() {
+        for typed in [
+            "12",
+            " #12 ",
+            "/plans/12/solar",
+            "https://plans.example/plans/12?x",
+            "plans.example/plans/12#risks",
+        ] {
+            assert_eq!(plan_named(typed), Some(PlanId(12)), "{typed}");
+        }
+        for typed in ["", "solar", "/listings/12", "/plans/", "/plans/new", "1.5"] {
+            assert_eq!(plan_named(typed), None, "{typed}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! People.
 
 use crate::clock::Timestamp;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, MeasureId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,6 +23,7 @@ pub struct Model {
     pub password: Option<String>,
     pub suspended_because: Option<String>,
     pub suspended_until: Option<Timestamp>,
+    pub unlinked: Option<MeasureId>,
     pub created_at: Timestamp,
     pub plans: i64,
     pub comments: i64,

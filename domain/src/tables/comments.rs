@@ -32,6 +32,8 @@ pub struct Model {
     pub favorite_at: Option<Timestamp>,
     pub favorite_revision: Option<RevisionNumber>,
     pub withheld: Option<MeasureId>,
+    pub unlinked: Option<MeasureId>,
+    pub from_plan: Option<PlanId>,
     pub salt: Vec<u8>,
     pub content_hash: Vec<u8>,
 }

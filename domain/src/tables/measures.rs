@@ -1,7 +1,7 @@
 //! What moderators did about one thing.
 
 use crate::clock::Timestamp;
-use crate::ids::{AccountId, MeasureId};
+use crate::ids::{AccountId, MeasureId, PlanId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,6 +16,7 @@ pub struct Model {
     pub moderator_id: Option<AccountId>,
     pub reason: String,
     pub until: Option<Timestamp>,
+    pub other: Option<PlanId>,
     pub undone_by: Option<MeasureId>,
     pub created_at: Timestamp,
     pub salt: Vec<u8>,

@@ -46,6 +46,8 @@ pub struct Model {
     pub locked: Option<MeasureId>,
     pub outdated: Option<MeasureId>,
     pub edited: Option<MeasureId>,
+    pub unlinked: Option<MeasureId>,
+    pub merged_into: Option<PlanId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,18 +11,20 @@ pub fn links_elsewhere(source: &str, here: &str) -> usize {
     let Ok(root) = tree::parse(&arena, source) else {
         return 0;
     };
-    let leads_away = |url: &str| {
-        let is_address = url.contains(':') || url.starts_with("//");
-        let rest = url.strip_prefix(here);
-        let is_here = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
-        is_address && !is_here
-    };
     root.descendants()
         .filter(|node| match &node.data().value {
-            NodeValue::Link(link) => leads_away(&link.url),
+            NodeValue::Link(link) => leads_away(&link.url, here),
             _ => false,
         })
         .count()
+}
+
+/// Whether an address leads away from the forum at this one.
+pub(super) fn leads_away(url: &str, here: &str) -> bool {
+    let is_address = url.contains(':') || url.starts_with("//");
+    let rest = url.strip_prefix(here);
+    let is_here = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+    is_address && !is_here
 }
 
 #[cfg(test)]

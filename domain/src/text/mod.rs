@@ -37,4 +37,6 @@ pub use links::links_elsewhere;
 #[cfg(feature = "store")]
 pub use mentions::mentions;
 #[cfg(feature = "store")]
+pub use sanitise::without_links;
+#[cfg(feature = "store")]
 pub use tree::{MAX_SOURCE_BYTES, TooComplex};

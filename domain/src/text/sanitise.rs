@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::links::leads_away;
 use ammonia::{Builder, UrlRelative};
 
 const TAGS: [&str; 28] = [
@@ -38,7 +39,9 @@ const TAGS: [&str; 28] = [
 
 /// Only what [`super::markdown`] writes passes; everything else goes, with its content where it is
 /// not text.
-static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(allowed);
+
+fn allowed() -> Builder<'static> {
     let mut allowed = Builder::empty();
     allowed
         .add_tags(TAGS)
@@ -62,7 +65,7 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_allowed_classes("section", ["footnotes"])
         .add_allowed_classes("sup", ["footnote-ref"]);
     allowed
-});
+}
 
 /// How much text may stand in one piece while it is sanitised.
 const PIECE: usize = 1024;
@@ -70,6 +73,18 @@ const PIECE: usize = 1024;
 /// Makes HTML safe to put into a page. Doing it twice changes nothing.
 pub(super) fn clean(html: &str) -> String {
     ALLOWED.clean(&in_pieces(html)).to_string()
+}
+
+/// Rendered HTML without what leads away from the forum at this address: the words of links stay.
+#[must_use]
+pub fn without_links(html: &str, here: &str) -> String {
+    let here = here.to_owned();
+    let mut allowed = allowed();
+    allowed.attribute_filter(move |element, attribute, value| {
+        let is_link = (element, attribute) == ("a", "href");
+        (!is_link || !leads_away(value, &here)).then_some(value.into())
+    });
+    allowed.clean(&in_pieces(html)).to_string()
 }
 
 /// Divides long text by empty comments, which sanitising takes out again. html5ever (0.40) writes a
@@ -96,4 +111,32 @@ fn in_pieces(html: &str) -> Cow<'_, str> {
     }
     divided.push_str(&html[copied..]);
     Cow::Owned(divided)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn links_to_elsewhere_go_and_their_words_stay() {
+        let here = "https://plans.example";
+        let html = "<p><a href=\"https://shop.example\">Ovens</a> <a href=\"mailto:a@b.example\">write</a> \
+            <a class=\"mention\" href=\"/people/ada\">@ada</a> <a href=\"#risks\">risks</a> \
+            <a href=\"https://plans.example/plans/2\">two</a></p>";
+        let without = without_links(html, here);
+        assert!(
+            !without.contains("shop.example") && !without.contains("mailto"),
+            "{without}"
+        );
+        for kept in [
+            ">Ovens</a>",
+            ">write</a>",
+            "href=\"/people/ada\"",
+            "href=\"#risks\"",
+            "/plans/2\"",
+        ] {
+            assert!(without.contains(kept), "{kept}: {without}");
+        }
+        assert_eq!(without_links(&without, here), without);
+    }
 }

@@ -32,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Forum> {
         .routes(routes!(open))
         .routes(routes!(case))
         .routes(routes!(decide))
+        .routes(routes!(sweep))
         .routes(routes!(claim, release))
         .routes(routes!(note))
         .routes(routes!(appeals))
@@ -172,7 +173,7 @@ impl From<Case> for ModerationCase {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct QueueQuery {
-    /// all (that are open), free, mine or decided; all without it.
+    /// all (that are open), free, mine, unreported or decided; all without it.
     which: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
@@ -190,9 +191,12 @@ pub(super) async fn queue(
 ) -> Result<Json<List<ModerationCase>>, Problem> {
     let which = match query.which.as_deref() {
         None => Waiting::All,
-        Some(word) => word
-            .parse()
-            .map_err(|_| Problem::field("which", "must be one of: all, free, mine, decided"))?,
+        Some(word) => word.parse().map_err(|_| {
+            Problem::field(
+                "which",
+                "must be one of: all, free, mine, unreported, decided",
+            )
+        })?,
     };
     let after = query
         .after
@@ -309,6 +313,8 @@ pub(super) struct CaseDecision {
     tags: Option<Vec<String>>,
     /// The plan's newest revision, to `edited`: with a newer one it is refused.
     base_revision: Option<i32>,
+    /// The number of the plan that a plan is merged into, to `merged`.
+    into: Option<i64>,
 }
 
 /// The number of a measure.
@@ -340,9 +346,43 @@ pub(super) async fn decide(
         title: sent.title,
         tags: sent.tags,
         base: sent.base_revision.unwrap_or_default(),
+        into: sent.into.map(|into| into.to_string()).unwrap_or_default(),
     };
     let measure = moderation::decide(&forum, &moderator, id, &decision).await?;
     Ok(Json(measure.into()))
+}
+
+/// Why all that somebody posted is hidden.
+#[derive(Debug, Deserialize, ToSchema)]
+pub(super) struct Sweep {
+    /// For everybody to read, 3 to 500 letters.
+    reason: String,
+}
+
+/// What was hidden of all that somebody posted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SweptNow {
+    /// So many plans and comments.
+    hidden: usize,
+    /// Whether there is more: it has to be done again.
+    more: bool,
+}
+
+/// Hides the newest plans and comments of the person whom a case is about, each by a measure of its own.
+#[utoipa::path(post, path = "/moderation/cases/{id}/sweep", tag = "moderation",
+    params(("id" = i64, Path)), request_body = Sweep,
+    responses((status = OK, body = SweptNow), (status = "4XX", body = Problem)))]
+pub(super) async fn sweep(
+    State(forum): State<Forum>,
+    Moderating(moderator): Moderating,
+    At(id): At<CaseId>,
+    Sent(sent): Sent<Sweep>,
+) -> Result<Json<SweptNow>, Problem> {
+    let swept = moderation::sweep(&forum, &moderator, id, &sent.reason).await?;
+    Ok(Json(SweptNow {
+        hidden: swept.hidden,
+        more: swept.more,
+    }))
 }
 
 /// Who takes a case.

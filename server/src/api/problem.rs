@@ -9,6 +9,7 @@ use axum::{
 };
 use domain::{
     Broken,
+    ids::PlanId,
     limits::Wait,
     plans::{PublishError, ReviseError},
     problems::Problems,
@@ -33,6 +34,9 @@ pub struct Problem {
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
+    /// The plan that the one asked for was merged into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<i64>,
     #[serde(skip)]
     retry_after: Option<u64>,
 }
@@ -56,6 +60,7 @@ impl Problem {
             status: status.as_u16(),
             detail: None,
             errors: Vec::new(),
+            merged_into: None,
             retry_after: None,
         }
     }
@@ -64,6 +69,13 @@ impl Problem {
     #[must_use]
     pub fn because(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The plan asked for was merged into another.
+    #[must_use]
+    pub fn merged_into(mut self, plan: PlanId) -> Self {
+        self.merged_into = Some(plan.0);
         self
     }
 

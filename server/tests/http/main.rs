@@ -16,6 +16,7 @@ mod importing;
 mod kin;
 mod listings;
 mod log;
+mod moderation;
 mod newcomers;
 mod own_pages;
 mod pages;

@@ -9,12 +9,12 @@ use crate::{
     broken::{Broken, acts},
     clock::Timestamp,
     forum::Forum,
-    ids::AccountId,
+    ids::{AccountId, MeasureId},
     log::{Act, Kind, Subject},
     problems::Problems,
     rendering::{self, Place, RenderError},
     tables::accounts,
-    text::markdown::RENDERER,
+    text::{markdown::RENDERER, without_links},
     viewer::{Member, Person},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
@@ -32,6 +32,8 @@ pub struct PublicProfile {
     pub about_html: String,
     /// Addresses elsewhere.
     pub links: Vec<String>,
+    /// The measure by which the links in it lead nowhere.
+    pub unlinked: Option<MeasureId>,
     /// What they do in the forum.
     pub role: Role,
     /// Whether they may not act for now.
@@ -76,6 +78,11 @@ pub async fn profile(forum: &Forum, handle: &str) -> Result<Option<PublicProfile
         let stored = [(row.id, row.about_renderer, &mut row.about_html)];
         rendering::refresh::<accounts::Entity>(forum, stored).await?;
     }
+    let mut links: Vec<String> = serde_json::from_str(&row.links)?;
+    if row.unlinked.is_some() {
+        row.about_html = without_links(&row.about_html, &forum.policy().public_url);
+        links.clear();
+    }
     Ok(Some(PublicProfile {
         id: row.id,
         name: if row.name.is_empty() {
@@ -85,7 +92,8 @@ pub async fn profile(forum: &Forum, handle: &str) -> Result<Option<PublicProfile
         },
         handle: Handle::stored(row.handle),
         about_html: row.about_html,
-        links: serde_json::from_str(&row.links)?,
+        links,
+        unlinked: row.unlinked,
         role: row.role,
         suspended,
         joined_at: row.created_at,

@@ -9,6 +9,7 @@ use crate::{
     ids::{CommentId, CommentVersionId},
     plans, rendering,
     tables::{comment_versions, comments},
+    text::without_links,
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder};
@@ -58,6 +59,11 @@ pub async fn history(
         return Ok(None);
     }
     let mut texts = earlier(forum, &row).await?;
+    if row.unlinked.is_some() {
+        for text in &mut texts {
+            text.html = without_links(&text.html, &forum.policy().public_url);
+        }
+    }
     refresh(forum, std::slice::from_mut(&mut row)).await?;
     texts.push(Version {
         number: row.edits + 1,

@@ -9,12 +9,12 @@ use crate::{
     clock::Timestamp,
     comments::State,
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId, Seq},
+    ids::{AccountId, CommentId, MeasureId, PlanId, Seq},
     log::{self, Kind, Subject},
     plans::{self, Page, Plan},
     rendering,
     tables::{comments, log as log_rows, plans as plan_rows},
-    text::{SectionKey, markdown::RenderedSection},
+    text::{SectionKey, markdown::RenderedSection, without_links},
     viewer::{Member, Viewer},
 };
 use sea_orm::{
@@ -127,6 +127,7 @@ pub struct Written {
     /// How many people agree.
     pub votes: i64,
     renderer: i32,
+    unlinked: Option<MeasureId>,
 }
 
 /// What a person wrote on published plans, the newest first, at most 100 at a time.
@@ -148,6 +149,7 @@ pub async fn of_person(
             comments::Column::SectionTitle,
             comments::Column::Html,
             comments::Column::Renderer,
+            comments::Column::Unlinked,
             comments::Column::CreatedAt,
             comments::Column::Votes,
         ])
@@ -171,6 +173,9 @@ pub async fn of_person(
         .iter_mut()
         .map(|item| (item.id, item.renderer, &mut item.html));
     rendering::refresh::<comments::Entity>(forum, stored).await?;
+    for item in items.iter_mut().filter(|item| item.unlinked.is_some()) {
+        item.html = without_links(&item.html, &forum.policy().public_url);
+    }
     Ok(Page { items, next })
 }
 

@@ -10,6 +10,7 @@ use crate::{
     ids::{CommentId, PlanId, RevisionNumber},
     limits::{self, Rate, Wait, limited},
     log::{Act, Kind, Subject},
+    moderation::{self, Thing},
     once, plans,
     problems::Problems,
     tables::{accounts as account_rows, comments, plans as plan_rows, revisions},
@@ -92,7 +93,7 @@ pub async fn post(
     {
         return Ok(Posted { id: CommentId(id) });
     }
-    admit(forum, author, &content).await?;
+    let is_new = admit(forum, author, &content).await?;
     limits::take(forum, &format!("comment:account:{}", author.id), POSTS).await?;
     let ground = ground(forum, plan, &content).await?;
     let prepared = prepare(forum, &content)
@@ -129,12 +130,17 @@ pub async fn post(
         .with("parent", above.map(|above| above.id.0))
         .with("revision", revision.0)
         .with("content", hash);
+    let act = if is_new {
+        moderation::of_newcomer(forum, &write, Thing::Comment(id), act).await?
+    } else {
+        act
+    };
     write.record(act).await?;
     Ok(Posted { id })
 }
 
-/// Refuses what is too much for a new account.
-async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), PostError> {
+/// Refuses what is too much for a new account; whether it is one.
+async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<bool, PostError> {
     let new = accounts::newcomer(forum, author.id).await?;
     let (new, place) = (new.as_ref(), (Written::Comment, "body"));
     let problems = check_text(forum, new, place, content.body(), "").await?;
@@ -142,7 +148,8 @@ async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), 
         return Err(PostError::Invalid(problems));
     }
     let counted = count_posting(forum, author.id, new, Posting::Comment).await?;
-    counted.map_err(PostError::Wait)
+    counted.map_err(PostError::Wait)?;
+    Ok(new.is_some())
 }
 
 /// A key of its own, so that one that has made a plan makes a comment all the same.

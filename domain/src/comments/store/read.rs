@@ -11,7 +11,7 @@ use crate::{
     plans::Plan,
     rendering,
     tables::{comment_votes, comments, revisions},
-    text::{SectionKey, markdown::RenderedSection},
+    text::{SectionKey, markdown::RenderedSection, without_links},
     viewer::Viewer,
 };
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect};
@@ -36,6 +36,8 @@ pub struct Comment {
     pub by_founder: bool,
     /// The plan's newest revision when it was written.
     pub revision: RevisionNumber,
+    /// The plan that it was written on, where that was merged into this one.
+    pub from: Option<PlanId>,
     /// The section that it names.
     pub on: Option<OnSection>,
     /// What it says, made safe to put into a page. Empty when it is no longer shown.
@@ -44,6 +46,8 @@ pub struct Comment {
     pub state: State,
     /// The measure by which moderators, or the forum by itself, keep it from readers' eyes.
     pub withheld: Option<MeasureId>,
+    /// The measure by which its links lead nowhere.
+    pub unlinked: Option<MeasureId>,
     /// When it was posted.
     pub created_at: Timestamp,
     /// When it got the text that it has now, if that is not the first.
@@ -100,11 +104,13 @@ pub(super) struct Row {
     pub section: Option<String>,
     pub section_title: Option<String>,
     pub section_hash: Option<String>,
+    pub from_plan: Option<PlanId>,
     pub quote: Option<String>,
     pub html: String,
     pub renderer: i32,
     pub state: State,
     pub withheld: Option<MeasureId>,
+    pub unlinked: Option<MeasureId>,
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub edits: i32,
@@ -141,11 +147,15 @@ pub async fn sections(forum: &Forum, plan: &Plan) -> Result<Vec<RenderedSection>
     Ok(serde_json::from_str(sections.as_deref().unwrap_or("[]"))?)
 }
 
-/// Puts today's HTML in the place of what an older renderer made.
+/// Puts today's HTML in the place of what an older renderer made, without the links that moderators removed.
 pub(super) async fn refresh(forum: &Forum, rows: &mut [Row]) -> Result<(), Broken> {
     let shown = rows.iter_mut().filter(|row| row.state == State::Shown);
     let stored = shown.map(|row| (row.id, row.renderer, &mut row.html));
-    rendering::refresh::<comments::Entity>(forum, stored).await
+    rendering::refresh::<comments::Entity>(forum, stored).await?;
+    for row in rows.iter_mut().filter(|row| row.unlinked.is_some()) {
+        row.html = without_links(&row.html, &forum.policy().public_url);
+    }
+    Ok(())
 }
 
 /// Rows of one plan as comments, with their authors and this viewer's votes, in two queries
@@ -213,9 +223,11 @@ impl Comment {
             by_founder: row.author_id == founder,
             author,
             revision: row.revision,
+            from: row.from_plan,
             html: if shown { row.html } else { String::new() },
             state: row.state,
             withheld: row.withheld,
+            unlinked: row.unlinked,
             created_at: row.created_at,
             edited_at: row.edited_at,
             edits: row.edits,

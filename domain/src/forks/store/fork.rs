@@ -9,6 +9,7 @@ use crate::{
     ids::{PlanId, RevisionNumber},
     limits::{self, Rate, Wait, limited},
     log::{Act, Kind, Subject},
+    moderation::{self, Thing},
     once::{self, Claim},
     plans::{self, Cause, Content, Distance, Numbered, Saved, Stage, State, Typed, too_complex},
     problems::Problems,
@@ -134,6 +135,10 @@ pub async fn fork(
         .with("from_revision", copy.revision.0)
         .with("revision", saved.revision.0)
         .with("content", hash);
+    let act = match new {
+        Some(_) => moderation::of_newcomer(forum, &write, Thing::Plan(saved.id), act).await?,
+        None => act,
+    };
     write.record(act).await?;
     Ok(saved)
 }

@@ -151,13 +151,23 @@ async fn hold(
 /// several plans of a family takes the older one first, so that none wait for each other in a
 /// circle.
 pub(crate) async fn hold_line(write: &Write, plan: PlanId) -> Result<(), Broken> {
-    let Some(row) = plan_rows::Entity::find_by_id(plan).one(write.tx()).await? else {
+    hold_lines(write, &[plan]).await
+}
+
+/// As [`hold_line`], of several plans.
+pub(crate) async fn hold_lines(write: &Write, plans: &[PlanId]) -> Result<(), Broken> {
+    let rows = plan_rows::Entity::find()
+        .filter(plan_rows::Column::Id.is_in(plans.iter().copied()))
+        .all(write.tx())
+        .await?;
+    let lines: Vec<PlanId> = rows.iter().flat_map(line).collect();
+    if lines.is_empty() {
         return Ok(());
-    };
+    }
     plan_rows::Entity::find()
         .select_only()
         .column(plan_rows::Column::Id)
-        .filter(plan_rows::Column::Id.is_in(line(&row)))
+        .filter(plan_rows::Column::Id.is_in(lines))
         .order_by_asc(plan_rows::Column::Id)
         .lock(LockType::NoKeyUpdate)
         .into_tuple::<PlanId>()

@@ -80,7 +80,7 @@ impl Named {
         let people: Vec<i64> = numbers("account", &["account"]);
         let people = people.into_iter().map(AccountId);
         self.people.extend(people.chain(entry.actor));
-        let plans: Vec<i64> = numbers("plan", &["plan", "from", "fork"]);
+        let plans: Vec<i64> = numbers("plan", &["plan", "from", "fork", "into"]);
         self.plans.extend(plans.into_iter().map(PlanId));
         let comments: Vec<i64> = numbers("comment", &["comment"]);
         self.comments.extend(comments.into_iter().map(CommentId));

@@ -280,6 +280,18 @@ fn told(kind: Kind, of: Telling<'_>) -> Said {
                 " its title and tags back"
             ]
         }
+        Kind::ModerationLinksCut => {
+            said![of.keeper(), " removed the links from ", of.thing()]
+        }
+        Kind::ModerationLinksBack => {
+            said![of.keeper(), " gave ", of.thing(), " its links back"]
+        }
+        Kind::ModerationMerged => {
+            said![of.keeper(), " merged ", of.thing(), " into ", of.home()]
+        }
+        Kind::ModerationParted => {
+            said![of.keeper(), " took ", of.thing(), " apart from ", of.home()]
+        }
         Kind::ModerationWarned => said![of.keeper(), " warned about ", of.thing()],
         Kind::ModerationUnwarned => {
             said![of.keeper(), " took back a warning about ", of.thing()]

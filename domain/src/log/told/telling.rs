@@ -246,6 +246,11 @@ impl Telling<'_> {
         }
     }
 
+    /// The plan that another was merged into.
+    pub(super) fn home(self) -> Part {
+        self.title(self.number("into").map(PlanId))
+    }
+
     /// The person of the detail.
     pub(super) fn account(self) -> Part {
         match self.number("account").map(AccountId) {

@@ -1,6 +1,10 @@
 //! What a measure does to the thing it is about.
 
-use super::target::{Stored, Target};
+use super::{
+    decide::Measure,
+    merge,
+    target::{Stored, Target},
+};
 use crate::{
     accounts::{self, Standing},
     broken::Broken,
@@ -11,7 +15,7 @@ use crate::{
     listings,
     moderation::Deed,
     plans,
-    tables::plans as plan_rows,
+    tables::{accounts as account_rows, comments as comment_rows, plans as plan_rows},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -19,12 +23,15 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 pub(super) async fn apply(
     write: &Write,
     target: &Target,
-    deed: Deed,
+    taken: &Measure<'_>,
     measure: MeasureId,
-    because: &str,
-    until: Option<Timestamp>,
 ) -> Result<(), Broken> {
+    let deed = taken.deed;
     match (&target.stored, deed) {
+        (Stored::Plan(row), Deed::Merged) => match taken.other {
+            Some(home) => merge::pool(write, row, home, measure).await,
+            None => Ok(()),
+        },
         (Stored::Plan(row), Deed::Held | Deed::Hidden) => {
             plans::withhold(write, row, Some(measure)).await
         }
@@ -41,9 +48,11 @@ pub(super) async fn apply(
         }
         (Stored::Listing(row), Deed::Restored) => listings::withhold(write, row, None).await,
         (Stored::Account(row), Deed::Suspended) => {
-            accounts::set_suspended(write, row.id, Some((because, until))).await
+            accounts::set_suspended(write, row.id, Some((taken.reason, taken.until))).await
         }
         (Stored::Account(row), Deed::Lifted) => accounts::set_suspended(write, row.id, None).await,
+        (stored, Deed::LinksCut) => unlink(write, stored, Some(measure)).await,
+        (stored, Deed::LinksBack) => unlink(write, stored, None).await,
         // A warning is told and written down, and changes nothing.
         _ => Ok(()),
     }
@@ -69,6 +78,38 @@ async fn mark(
     Ok(())
 }
 
+/// Shows a thing without its links to elsewhere, or with them again.
+async fn unlink(write: &Write, stored: &Stored, unlinked: Option<MeasureId>) -> Result<(), Broken> {
+    match stored {
+        Stored::Plan(row) => {
+            let changed = plan_rows::ActiveModel {
+                id: Set(row.id),
+                unlinked: Set(unlinked),
+                ..Default::default()
+            };
+            changed.update(write.tx()).await?;
+        }
+        Stored::Comment(row) => {
+            let changed = comment_rows::ActiveModel {
+                id: Set(row.id),
+                unlinked: Set(unlinked),
+                ..Default::default()
+            };
+            changed.update(write.tx()).await?;
+        }
+        Stored::Account(row) => {
+            let changed = account_rows::ActiveModel {
+                id: Set(row.id),
+                unlinked: Set(unlinked),
+                ..Default::default()
+            };
+            changed.update(write.tx()).await?;
+        }
+        Stored::Listing(_) => {}
+    }
+    Ok(())
+}
+
 /// Whether it has been done to the thing already.
 pub(super) fn is_so(target: &Target, deed: Deed, now: Timestamp) -> bool {
     match (&target.stored, deed) {
@@ -77,17 +118,21 @@ pub(super) fn is_so(target: &Target, deed: Deed, now: Timestamp) -> bool {
         (Stored::Account(row), Deed::Suspended) => {
             accounts::effective(row.standing, row.suspended_until, now) == Standing::Suspended
         }
-        _ => standing(target, deed).is_some(),
+        _ => standing(&target.stored, deed).is_some(),
     }
 }
 
 /// The measure of this kind that stands, if one does.
-pub(super) fn standing(target: &Target, deed: Deed) -> Option<MeasureId> {
-    match (&target.stored, deed) {
+pub(super) fn standing(stored: &Stored, deed: Deed) -> Option<MeasureId> {
+    match (stored, deed) {
         (Stored::Plan(row), Deed::Locked) => row.locked,
         (Stored::Plan(row), Deed::Outdated) => row.outdated,
         (Stored::Plan(row), Deed::Edited) => row.edited,
-        (_, Deed::Held | Deed::Hidden) => target.withheld(),
+        (Stored::Plan(row), Deed::LinksCut) => row.unlinked,
+        (Stored::Comment(row), Deed::LinksCut) => row.unlinked,
+        (Stored::Account(row), Deed::LinksCut) => row.unlinked,
+        (Stored::Plan(row), Deed::Merged) => row.withheld.filter(|_| row.merged_into.is_some()),
+        (_, Deed::Held | Deed::Hidden) => stored.withheld(),
         _ => None,
     }
 }

@@ -66,6 +66,7 @@ pub async fn appoint(
         by: Some(admin),
         reason: reason.as_str(),
         until: None,
+        other: None,
     };
     let taken = take(forum, &write, &target, &measure).await?;
     let act = act_of(&target, &measure, &taken).with("role", role.as_str());

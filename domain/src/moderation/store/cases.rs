@@ -36,6 +36,8 @@ words! {
         Free = "free",
         /// Those that the moderator has taken.
         Mine = "mine",
+        /// Those that nobody reported: what new accounts posted, and what a moderator opened; the newest first.
+        Unreported = "unreported",
         /// Those that were decided, the newest first.
         Decided = "decided",
     }
@@ -118,6 +120,7 @@ pub async fn queue(
 fn taken_by(moderator: &Moderator, waiting: Waiting, now: Timestamp) -> Condition {
     match waiting {
         Waiting::All | Waiting::Decided => Condition::all(),
+        Waiting::Unreported => Condition::all().add(cases::Column::Weight.eq(0)),
         Waiting::Mine => Condition::all().add(cases::Column::ClaimedBy.eq(moderator.id)),
         Waiting::Free => Condition::any()
             .add(cases::Column::ClaimedBy.is_null())
@@ -136,7 +139,7 @@ fn beyond(after: Cursor) -> Condition {
     ))
 }
 
-/// How many cases are open, but no more than so many are counted.
+/// How many open cases somebody reported, or are held; but no more than so many are counted.
 ///
 /// # Errors
 /// When the database fails.
@@ -145,6 +148,7 @@ pub async fn count_open(forum: &Forum, _: &Moderator, most: u64) -> Result<u64, 
         .select_only()
         .column(cases::Column::Id)
         .filter(cases::Column::State.eq(CaseState::Open))
+        .filter(cases::Column::Weight.gt(0))
         .limit(most)
         .into_tuple()
         .all(forum.read())

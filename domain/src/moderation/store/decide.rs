@@ -3,7 +3,7 @@
 use super::{
     ModerateError,
     apply::{apply, is_so},
-    begin, checked, edit, refused,
+    begin, checked, edit, merge, refused,
     said::hash,
     target::Target,
 };
@@ -13,7 +13,7 @@ use crate::{
     clock::Timestamp,
     forum::{Forum, Write},
     hash::Hash,
-    ids::{AccountId, CaseId, MeasureId},
+    ids::{AccountId, CaseId, MeasureId, PlanId},
     log::{Act, Kind},
     mail,
     moderation::{
@@ -44,6 +44,8 @@ pub struct Decision {
     pub tags: Option<Vec<String>>,
     /// … and the revision that the moderator has in front of them.
     pub base: i32,
+    /// The number or the address of the plan that another is merged into, where that is what is done.
+    pub into: String,
 }
 
 /// A measure about to be taken.
@@ -53,6 +55,8 @@ pub(super) struct Measure<'m> {
     pub by: Option<&'m Moderator>,
     pub reason: &'m str,
     pub until: Option<Timestamp>,
+    /// The plan that a plan is merged into, or taken apart from.
+    pub other: Option<PlanId>,
 }
 
 /// A measure that has its number.
@@ -80,7 +84,9 @@ pub async fn decide(
         Deed::Edited => Some(edit::prepare(forum, thing, typed).await?),
         _ => None,
     };
+    let into = merge::typed(deed, typed)?;
     let (write, role) = begin(forum, moderator, concerned).await?;
+    merge::hold(&write, thing, into).await?;
     let (target, case) = open_case(&write, case).await?;
     if case.claimed_by.is_some_and(|by| by != moderator.id) && !is_stale(&case, write.now()) {
         return Err(refused(Refusal::Claimed));
@@ -103,6 +109,9 @@ pub async fn decide(
     if let Some(edit) = &edit {
         edit.check(&write, &target).await?;
     }
+    if let Some(into) = into {
+        merge::check(&write, &target, into).await?;
+    }
     let is_again = is_so(&target, deed, write.now());
     // What is held may be hidden for good.
     if is_again && !(deed == Deed::Hidden && held.is_some()) {
@@ -113,6 +122,7 @@ pub async fn decide(
         by: Some(moderator),
         reason: reason.as_str(),
         until: span.until(write.now()).filter(|_| deed == Deed::Suspended),
+        other: into,
     };
     let taken = take(forum, &write, &target, &measure).await?;
     if deed == Deed::Restored
@@ -209,21 +219,14 @@ pub(super) async fn take(
         moderator_id: Set(measure.by.map(|by| by.id)),
         reason: Set(measure.reason.into()),
         until: Set(measure.until),
+        other: Set(measure.other),
         created_at: Set(write.now()),
         salt: Set(salt.to_vec()),
         content_hash: Set(hash.to_vec()),
         ..Default::default()
     };
     let id = row.insert(write.tx()).await?.id;
-    apply(
-        write,
-        target,
-        measure.deed,
-        id,
-        measure.reason,
-        measure.until,
-    )
-    .await?;
+    apply(write, target, measure, id).await?;
     tell_author(forum, write, target, measure, id).await?;
     Ok(Taken { id, hash })
 }
@@ -238,6 +241,7 @@ pub(super) fn act_of(target: &Target, measure: &Measure<'_>, taken: &Taken) -> A
     act.with("measure", taken.id.0)
         .with("reason", taken.hash)
         .with("until", measure.until.map(|until| until.0))
+        .with("into", measure.other.map(|into| into.0))
 }
 
 fn kind_of(deed: Deed) -> Kind {
@@ -251,6 +255,10 @@ fn kind_of(deed: Deed) -> Kind {
         Deed::Current => Kind::ModerationCurrent,
         Deed::Edited => Kind::ModerationEdited,
         Deed::Unedited => Kind::ModerationUnedited,
+        Deed::LinksCut => Kind::ModerationLinksCut,
+        Deed::LinksBack => Kind::ModerationLinksBack,
+        Deed::Merged => Kind::ModerationMerged,
+        Deed::Parted => Kind::ModerationParted,
         Deed::Warned => Kind::ModerationWarned,
         Deed::Unwarned => Kind::ModerationUnwarned,
         Deed::Suspended => Kind::AccountSuspended,

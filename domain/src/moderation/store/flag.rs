@@ -115,6 +115,7 @@ pub async fn flag(
         by: None,
         reason,
         until: None,
+        other: None,
     };
     let taken = take(forum, &write, &target, &measure).await?;
     write.record(act_of(&target, &measure, &taken)).await?;

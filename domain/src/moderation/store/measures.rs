@@ -32,6 +32,8 @@ pub struct Told {
     pub thing: Thing,
     /// Where that stands: the plan, or the plan that a comment is on, as this viewer may see it.
     pub plan: Option<Plan>,
+    /// The plan that it was merged into, or taken apart from, as this viewer may see it.
+    pub other: Option<Plan>,
     /// What a listing is called that everybody may see, and the readable end of its address.
     pub listing: Option<(String, String)>,
     /// Whose it is.
@@ -251,6 +253,7 @@ async fn told(
             deed: row.deed,
             thing,
             plan: places.plan(thing),
+            other: row.other.and_then(|id| places.plans.get(&id).cloned()),
             listing: places.listing(thing),
             concerned: people.of(row.account_id),
             by: row.moderator_id.map(|by| people.of(by)),
@@ -294,6 +297,7 @@ impl Places {
         let plans = numbers(ThingKind::Plan).map(PlanId);
         let plans: Vec<PlanId> = plans
             .chain(comments.iter().map(|(_, plan)| *plan))
+            .chain(rows.iter().filter_map(|row| row.other))
             .collect();
         let plans = plans::as_seen(forum, viewer, &plans).await?;
         let listings = numbers(ThingKind::Listing).map(ListingId).collect();

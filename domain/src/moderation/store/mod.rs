@@ -8,9 +8,12 @@ mod claim;
 mod decide;
 mod edit;
 mod file;
+mod first;
 mod flag;
 mod measures;
+mod merge;
 mod said;
+mod sweep;
 mod target;
 mod undo;
 
@@ -22,8 +25,10 @@ pub use decide::*;
 pub use file::*;
 pub use flag::*;
 pub use measures::*;
+pub use sweep::*;
 pub use undo::*;
 
+pub(crate) use first::of_newcomer;
 pub(crate) use said::{
     empty_measures, stored_answer_hash, stored_appeal_hash, stored_measure_hash,
 };

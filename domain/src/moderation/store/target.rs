@@ -6,7 +6,7 @@ use crate::{
     comments,
     forks::hold_line,
     forum::{Forum, Write},
-    ids::{AccountId, MeasureId},
+    ids::{AccountId, CommentId, MeasureId},
     listings,
     log::Subject,
     moderation::{Refusal, Thing, rules::Deciding},
@@ -18,7 +18,7 @@ use crate::{
     tags,
     viewer::Moderator,
 };
-use sea_orm::{EntityTrait, QuerySelect, sea_query::LockType};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect, sea_query::LockType};
 
 /// What is stored of a thing.
 pub(super) enum Stored {
@@ -28,24 +28,57 @@ pub(super) enum Stored {
     Listing(listing_rows::Model),
 }
 
-/// Whose a thing is, which never changes.
+impl Stored {
+    /// What is stored of a thing now, without holding it.
+    pub(super) async fn now(
+        db: &impl ConnectionTrait,
+        thing: Thing,
+    ) -> Result<Option<Self>, Broken> {
+        Ok(match thing {
+            Thing::Plan(id) => {
+                let row = plan_rows::Entity::find_by_id(id).one(db).await?;
+                row.map(Self::Plan)
+            }
+            Thing::Comment(id) => {
+                let row = comment_rows::Entity::find_by_id(id).one(db).await?;
+                row.map(Self::Comment)
+            }
+            Thing::Account(id) => {
+                let row = account_rows::Entity::find_by_id(id).one(db).await?;
+                row.map(Self::Account)
+            }
+            Thing::Listing(id) => {
+                let row = listing_rows::Entity::find_by_id(id).one(db).await?;
+                row.map(Self::Listing)
+            }
+        })
+    }
+
+    /// Whose it is, which never changes.
+    pub(super) fn author(&self) -> AccountId {
+        match self {
+            Self::Plan(row) => row.author_id,
+            Self::Comment(row) => row.author_id,
+            Self::Account(row) => row.id,
+            Self::Listing(row) => row.maker_id,
+        }
+    }
+
+    /// The measure by which readers do not see it.
+    pub(super) fn withheld(&self) -> Option<MeasureId> {
+        match self {
+            Self::Plan(row) => row.withheld,
+            Self::Comment(row) => row.withheld,
+            Self::Listing(row) => row.withheld,
+            Self::Account(_) => None,
+        }
+    }
+}
+
+/// Whose a thing is.
 pub(super) async fn author(forum: &Forum, thing: Thing) -> Result<Option<AccountId>, Broken> {
-    let db = forum.read();
-    Ok(match thing {
-        Thing::Plan(id) => {
-            let plan = plan_rows::Entity::find_by_id(id).one(db).await?;
-            plan.map(|row| row.author_id)
-        }
-        Thing::Comment(id) => {
-            let comment = comment_rows::Entity::find_by_id(id).one(db).await?;
-            comment.map(|row| row.author_id)
-        }
-        Thing::Account(id) => Some(id),
-        Thing::Listing(id) => {
-            let listing = listing_rows::Entity::find_by_id(id).one(db).await?;
-            listing.map(|row| row.maker_id)
-        }
-    })
+    let stored = Stored::now(forum.read(), thing).await?;
+    Ok(stored.map(|stored| stored.author()))
 }
 
 /// A thing with whoever it belongs to.
@@ -63,38 +96,50 @@ impl Target {
     /// The thing as it is now; tags before plans before comments, as everybody
     /// holds them. Whoever it belongs to is held already.
     pub(super) async fn held(write: &Write, thing: Thing) -> Result<Option<Self>, Broken> {
-        let found = match thing {
+        let stored = match thing {
             Thing::Plan(id) => {
                 tags::share(write.tx()).await?;
                 hold_line(write, id).await?;
-                let plan = plans::hold(write, id).await?;
-                plan.map(|row| (row.author_id, row.title.clone(), Stored::Plan(row)))
+                plans::hold(write, id).await?.map(Stored::Plan)
             }
-            Thing::Comment(id) => comment(write, id).await?,
+            Thing::Comment(id) => comment(write, id).await?.map(Stored::Comment),
             Thing::Account(id) => {
                 let row = account_rows::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
                 let row = row.one(write.tx()).await?;
                 let row = row.filter(|row| row.standing != Standing::Erased);
-                row.map(|row| (row.id, row.handle.clone(), Stored::Account(row)))
+                row.map(Stored::Account)
             }
             Thing::Listing(id) => {
                 let row = listings::hold(write, id).await?;
                 // A draft is nobody's but its curators'.
                 let row = row.filter(|row| row.published_at.is_some());
-                row.map(|row| (row.maker_id, row.title.clone(), Stored::Listing(row)))
+                row.map(Stored::Listing)
             }
         };
-        let Some((account, name, stored)) = found else {
-            return Ok(None);
-        };
+        match stored {
+            Some(stored) => Ok(Some(Self::of(write, thing, stored).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// A thing that this write has just made, which nobody else knows of yet.
+    pub(super) async fn just_posted(write: &Write, thing: Thing) -> Result<Option<Self>, Broken> {
+        match Stored::now(write.tx(), thing).await? {
+            Some(stored) => Ok(Some(Self::of(write, thing, stored).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn of(write: &Write, thing: Thing, stored: Stored) -> Result<Self, Broken> {
+        let account = stored.author();
         let role = accounts::role_of(write.tx(), account).await?;
-        Ok(Some(Self {
+        Ok(Self {
             thing,
-            stored,
             account,
             role: role.unwrap_or(Role::Member),
-            name,
-        }))
+            name: name(write, &stored).await?,
+            stored,
+        })
     }
 
     /// Why this moderator may not decide about it; nothing when they may.
@@ -108,12 +153,7 @@ impl Target {
 
     /// The measure by which readers do not see it.
     pub(super) fn withheld(&self) -> Option<MeasureId> {
-        match &self.stored {
-            Stored::Plan(row) => row.withheld,
-            Stored::Comment(row) => row.withheld,
-            Stored::Listing(row) => row.withheld,
-            Stored::Account(_) => None,
-        }
+        self.stored.withheld()
     }
 
     /// Whether readers see it.
@@ -143,19 +183,28 @@ impl Target {
     }
 }
 
-async fn comment(
-    write: &Write,
-    id: crate::ids::CommentId,
-) -> Result<Option<(AccountId, String, Stored)>, Broken> {
+/// What a thing is called in letters.
+async fn name(write: &Write, stored: &Stored) -> Result<String, Broken> {
+    Ok(match stored {
+        Stored::Plan(row) => row.title.clone(),
+        Stored::Account(row) => row.handle.clone(),
+        Stored::Listing(row) => row.title.clone(),
+        Stored::Comment(row) => {
+            let plan = plan_rows::Entity::find_by_id(row.plan_id);
+            let plan = plan.one(write.tx()).await?;
+            let title = plan.map(|plan| plan.title).unwrap_or_default();
+            format!("a comment on {title}")
+        }
+    })
+}
+
+/// A comment, its plan held before it.
+async fn comment(write: &Write, id: CommentId) -> Result<Option<comment_rows::Model>, Broken> {
     let row = comment_rows::Entity::find_by_id(id).one(write.tx()).await?;
     let Some(row) = row else {
         return Ok(None);
     };
-    let plan = plans::hold(write, row.plan_id).await?;
+    plans::hold(write, row.plan_id).await?;
     let again = comment_rows::Entity::find_by_id(id).lock_exclusive();
-    let row = again.one(write.tx()).await?;
-    Ok(plan.zip(row).map(|(plan, row)| {
-        let name = format!("a comment on {}", plan.title);
-        (row.author_id, name, Stored::Comment(row))
-    }))
+    Ok(again.one(write.tx()).await?)
 }

@@ -7,8 +7,8 @@ use super::{
     begin, checked,
     decide::{Measure, Taken, act_of, take, undone},
     edit::{self, Edit, Saved},
-    refused,
-    target::Target,
+    merge, refused,
+    target::{Stored, Target},
 };
 use crate::{
     broken::Broken,
@@ -16,7 +16,7 @@ use crate::{
     ids::MeasureId,
     log::Act,
     moderation::{Deed, Refusal, Thing},
-    tables::{comments, listings, measures, plans},
+    tables::measures,
     viewer::Moderator,
 };
 use sea_orm::{EntityTrait, QuerySelect};
@@ -70,7 +70,9 @@ pub(super) async fn held(
 ) -> Result<(Target, measures::Model), ModerateError> {
     let row = measures::Entity::find_by_id(id).one(write.tx()).await?;
     let row = row.ok_or(ModerateError::NotFound)?;
-    let target = Target::held(write, Thing::of(row.kind, row.subject)).await?;
+    let thing = Thing::of(row.kind, row.subject);
+    merge::hold(write, thing, row.other).await?;
+    let target = Target::held(write, thing).await?;
     let target = target.ok_or(ModerateError::NotFound)?;
     let row = measures::Entity::find_by_id(id)
         .lock_exclusive()
@@ -84,7 +86,7 @@ pub(super) fn stands(target: &Target, row: &measures::Model) -> Option<Deed> {
     let undoing = row.deed.undone_by().filter(|_| row.undone_by.is_none())?;
     let is_there = match row.deed {
         Deed::Warned | Deed::Suspended => true,
-        deed => standing(target, deed) == Some(row.id),
+        deed => standing(&target.stored, deed) == Some(row.id),
     };
     is_there.then_some(undoing)
 }
@@ -136,7 +138,11 @@ impl<'m> Undoing<'m> {
             by: Some(self.moderator),
             reason: self.reason,
             until: None,
+            other: row.other,
         };
+        if let (Deed::Merged, Stored::Plan(plan)) = (row.deed, &target.stored) {
+            merge::part(write, plan, row.id).await?;
+        }
         let taken = take(forum, write, target, &measure).await?;
         undone(write, row.id, taken.id).await?;
         let revision = match edit {
@@ -153,26 +159,10 @@ impl<'m> Undoing<'m> {
 
 /// Whether the thing still is as the measure left it, asked outside of a write.
 pub(super) async fn is_there(forum: &Forum, row: &measures::Model) -> Result<bool, Broken> {
-    let by = match (Thing::of(row.kind, row.subject), row.deed) {
-        (_, Deed::Warned | Deed::Suspended) => return Ok(true),
-        (Thing::Plan(id), deed) => {
-            let plan = plans::Entity::find_by_id(id).one(forum.read()).await?;
-            plan.and_then(|plan| match deed {
-                Deed::Locked => plan.locked,
-                Deed::Outdated => plan.outdated,
-                Deed::Edited => plan.edited,
-                _ => plan.withheld,
-            })
-        }
-        (Thing::Comment(id), _) => {
-            let comment = comments::Entity::find_by_id(id).one(forum.read()).await?;
-            comment.and_then(|comment| comment.withheld)
-        }
-        (Thing::Listing(id), _) => {
-            let listing = listings::Entity::find_by_id(id).one(forum.read()).await?;
-            listing.and_then(|listing| listing.withheld)
-        }
-        (Thing::Account(_), _) => None,
-    };
+    if matches!(row.deed, Deed::Warned | Deed::Suspended) {
+        return Ok(true);
+    }
+    let stored = Stored::now(forum.read(), Thing::of(row.kind, row.subject)).await?;
+    let by = stored.and_then(|stored| standing(&stored, row.deed));
     Ok(by == Some(row.id))
 }

@@ -14,6 +14,7 @@ use crate::{
     ids::{AccountId, DraftId, PlanId, RevisionNumber},
     limits::Wait,
     log::{Act, Kind, Subject},
+    moderation::{self, Thing},
     once::{self, Claim},
     plans::{Content, Differences, Note, State, Typed, TypedDifference, hot, slug},
     problems::Problems,
@@ -136,7 +137,7 @@ pub async fn publish_new(
         return Ok(saved);
     }
     let (content, respelled) = tags::settle(forum.read(), content, "").await?;
-    admit(forum, author, &content).await?;
+    let is_new = admit(forum, author, &content).await?;
     let prepared = prepare(forum, &content).await?;
     let write = forum.act(author).await?;
     let once = once.map(once_key);
@@ -168,12 +169,18 @@ pub async fn publish_new(
     let act = Act::by(author.id, Kind::PlanPublished, Subject::Plan(saved.id))
         .with("revision", saved.revision.0)
         .with("content", hash);
-    write.record(said.told_by(act)).await?;
+    let act = said.told_by(act);
+    let act = if is_new {
+        moderation::of_newcomer(forum, &write, Thing::Plan(saved.id), act).await?
+    } else {
+        act
+    };
+    write.record(act).await?;
     Ok(saved.after(respelled))
 }
 
-/// Refuses what is too much for a new account.
-async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), PublishError> {
+/// Refuses what is too much for a new account; whether it is one.
+async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<bool, PublishError> {
     let new = accounts::newcomer(forum, author.id).await?;
     let (new, place) = (new.as_ref(), (Written::Plan, "body"));
     let problems = check_text(forum, new, place, content.body(), "").await?;
@@ -181,7 +188,8 @@ async fn admit(forum: &Forum, author: &Member, content: &Content) -> Result<(), 
         return Err(PublishError::Invalid(problems));
     }
     let counted = count_posting(forum, author.id, new, Posting::Plan).await?;
-    counted.map_err(PublishError::Wait)
+    counted.map_err(PublishError::Wait)?;
+    Ok(new.is_some())
 }
 
 /// A key of its own, so that one that has made something else makes a plan all the same.

@@ -18,7 +18,7 @@ use crate::{
     text::{
         SectionKey,
         markdown::{RENDERER, Rendered},
-        sections,
+        sections, without_links,
     },
     viewer::{Member, Viewer},
 };
@@ -67,6 +67,10 @@ pub struct Plan {
     pub outdated: Option<MeasureId>,
     /// The measure by which it got the title and the tags of its newest revision.
     pub edited: Option<MeasureId>,
+    /// The measure by which its links lead nowhere.
+    pub unlinked: Option<MeasureId>,
+    /// The plan that it was merged into.
+    pub merged_into: Option<PlanId>,
     /// How many people voted for it.
     pub votes: i64,
     /// How many comments it has.
@@ -230,6 +234,9 @@ pub async fn revision(
         return Ok(None);
     };
     refresh(forum, &mut row).await?;
+    if plan.unlinked.is_some() {
+        row.html = without_links(&row.html, &forum.policy().public_url);
+    }
     let author = if row.author_id == plan.author.id {
         plan.author.clone()
     } else {
@@ -261,9 +268,9 @@ impl Plan {
             || (self.withheld.is_some() && self.withdrawn_at.is_none() && is_moderator())
     }
 
-    /// Of one that is withheld from this viewer not even what it is called.
+    /// Of one that is withheld from this viewer not even what it is called, unless it is for being there twice.
     fn named_for(self, viewer: &Viewer) -> Self {
-        if self.withheld.is_none() || self.readable_by(viewer) {
+        if self.withheld.is_none() || self.merged_into.is_some() || self.readable_by(viewer) {
             return self;
         }
         Self {
@@ -328,6 +335,8 @@ impl Plan {
             locked: row.locked,
             outdated: row.outdated,
             edited: row.edited,
+            unlinked: row.unlinked,
+            merged_into: row.merged_into,
             votes: row.votes,
             comments: row.comments,
             forks: row.forks,

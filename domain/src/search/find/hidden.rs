@@ -15,7 +15,7 @@ use tantivy::{SegmentReader, Term, columnar::Column};
 
 /// The acts after which something is no longer to be seen. The follower takes the same entries in
 /// a moment later.
-const HIDING: [Kind; 7] = [
+const HIDING: [Kind; 8] = [
     Kind::PlanWithdrawn,
     Kind::CommentDeleted,
     Kind::CommentEdited,
@@ -23,6 +23,7 @@ const HIDING: [Kind; 7] = [
     Kind::AccountDeactivated,
     Kind::ModerationHeld,
     Kind::ModerationHidden,
+    Kind::ModerationMerged,
 ];
 
 /// Plans, comments and people that the index still shows and the forum does not.

@@ -95,12 +95,14 @@ pub async fn catch_up(forum: &Forum) -> Result<(), Broken> {
 }
 
 /// The acts that take a plan with all that is on it from readers' eyes, or give it back.
-const SHOWING: [Kind; 6] = [
+const SHOWING: [Kind; 8] = [
     Kind::PlanWithdrawn,
     Kind::PlanReturned,
     Kind::ModerationHeld,
     Kind::ModerationHidden,
     Kind::ModerationRestored,
+    Kind::ModerationMerged,
+    Kind::ModerationParted,
     Kind::AppealGranted,
 ];
 
@@ -276,8 +278,11 @@ impl Changed {
     fn add(&mut self, entry: &Entry) {
         let plan = number(entry, "plan:").map(PlanId);
         let person = number(entry, "account:").map(AccountId);
+        let detail = |name: &str| entry.detail.get(name).and_then(serde_json::Value::as_i64);
         if SHOWING.map(Kind::as_str).contains(&entry.act.as_str()) {
             self.whole_plans.extend(plan);
+            // Of two that were merged, the other as well: what is on the one is on the other now.
+            self.whole_plans.extend(detail("into").map(PlanId));
         }
         if [Kind::AccountErased, Kind::AccountDeactivated]
             .map(Kind::as_str)
@@ -297,7 +302,6 @@ impl Changed {
         {
             self.tags.extend(number(entry, "tag:").map(TagId));
         }
-        let detail = |name: &str| entry.detail.get(name).and_then(serde_json::Value::as_i64);
         self.plans.extend(plan);
         self.plans
             .extend(["plan", "from"].into_iter().filter_map(detail).map(PlanId));

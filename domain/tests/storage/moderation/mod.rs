@@ -4,7 +4,10 @@ mod deciding;
 mod editing;
 mod flagging;
 mod listing;
+mod merging;
 mod racing;
+mod sweeping;
+mod unlinking;
 
 use crate::harness::Fresh;
 use domain::{

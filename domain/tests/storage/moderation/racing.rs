@@ -20,7 +20,7 @@ on_both!(
 );
 
 /// `OPENPLAN_RACES=500` runs them as often as the forum promises.
-fn rounds() -> u32 {
+pub fn rounds() -> u32 {
     let told = std::env::var("OPENPLAN_RACES").ok();
     told.and_then(|told| told.parse().ok()).unwrap_or(20)
 }

@@ -37,5 +37,11 @@ pub(super) async fn readable(forum: &Forum, viewer: &Viewer, id: PlanId) -> Resu
     if plan.readable_by(viewer) {
         return Ok(plan);
     }
-    Err(Problem::of(StatusCode::GONE).because("this plan was withdrawn"))
+    let gone = Problem::of(StatusCode::GONE);
+    Err(match plan.merged_into {
+        Some(home) => gone
+            .because("this plan was merged into another")
+            .merged_into(home),
+        None => gone.because("this plan was withdrawn"),
+    })
 }

@@ -292,6 +292,12 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ),
     (
         "POST",
+        "/moderation/cases/{id}/sweep",
+        Moderator,
+        "reason=All+of+it",
+    ),
+    (
+        "POST",
         "/moderation/cases/{id}/claim",
         Moderator,
         "over=yes",
@@ -346,6 +352,12 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
         "/api/v1/moderation/cases/{id}/decide",
         Moderator,
         r#"{"deed": "kept", "reason": "All well"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/moderation/cases/{id}/sweep",
+        Moderator,
+        r#"{"reason": "All of it"}"#,
     ),
     (
         "PUT",

@@ -102,13 +102,13 @@ pub async fn import(
         };
         return Ok(fork(forum, author, parent, &as_fork, once).await?);
     }
-    admit(forum, author, &brought).await?;
+    let is_new = admit(forum, author, &brought).await?;
     let prepared = prepare(forum, &brought).await?;
-    write::write(forum, author, brought, prepared, once_here).await
+    write::write(forum, (author, is_new), brought, prepared, once_here).await
 }
 
-/// Refuses what is too much for a new account.
-async fn admit(forum: &Forum, author: &Member, brought: &Brought) -> Result<(), ImportError> {
+/// Refuses what is too much for a new account; whether it is one.
+async fn admit(forum: &Forum, author: &Member, brought: &Brought) -> Result<bool, ImportError> {
     let new = accounts::newcomer(forum, author.id).await?;
     let (new, place) = (new.as_ref(), (Written::Plan, "file"));
     let body = brought.last().content.body();
@@ -117,7 +117,8 @@ async fn admit(forum: &Forum, author: &Member, brought: &Brought) -> Result<(), 
         return Err(ImportError::Invalid(problems));
     }
     let counted = count_posting(forum, author.id, new, Posting::Plan).await?;
-    counted.map_err(|wait| ImportError::file(wait.words))
+    counted.map_err(|wait| ImportError::file(wait.words))?;
+    Ok(new.is_some())
 }
 
 /// Reads and checks all of it, on a thread that may take its time.

@@ -10,6 +10,7 @@ use crate::{
     hash::Hash,
     ids::{PlanId, RevisionNumber},
     log::{Act, Kind, Subject},
+    moderation::{self, Thing},
     once::{self, Claim},
     plans::{self, Cause, Numbered, Prepared, Saved},
     tables::{plans as plan_rows, revisions},
@@ -23,7 +24,7 @@ const BATCH: usize = 50;
 
 pub(super) async fn write(
     forum: &Forum,
-    author: &Member,
+    (author, is_new): (&Member, bool),
     brought: Brought,
     prepared: Vec<Prepared>,
     once: Option<String>,
@@ -56,6 +57,11 @@ pub(super) async fn write(
     let act = Act::by(author.id, Kind::PlanImported, Subject::Plan(saved.id))
         .with("revision", saved.revision.0)
         .with("contents", contents);
+    let act = if is_new {
+        moderation::of_newcomer(forum, &write, Thing::Plan(saved.id), act).await?
+    } else {
+        act
+    };
     write.record(act).await?;
     Ok(saved)
 }
