@@ -8,6 +8,7 @@ import { type Page, request, test } from "@playwright/test";
 import { Forum } from "./forum.ts";
 
 const founder = "ada";
+const moderator = "mo-haddad";
 const password = "three herons on the harbour wall";
 
 /** What every visitor is shown, by the picture's name. `{plan}` is the sample's most discussed plan. */
@@ -38,6 +39,14 @@ const open = {
 	"search-nothing": "/search?q=laundormat",
 	"search-comments": "/search?q=boiler&kind=comment",
 	"search-people": "/search?q=ada&kind=person",
+	listings: "/listings",
+	"one-listing": "/listings/1",
+	"listing-asking": "/listings/2",
+	log: "/log",
+	"log-entry": "/log/5",
+	"help-log": "/help/log",
+	rules: "/rules",
+	privacy: "/privacy",
 	"sign-in": "/sign-in",
 	join: "/join",
 	reset: "/reset",
@@ -68,6 +77,19 @@ const own = {
 	"settings-sessions": "/settings/sessions",
 	"settings-tokens": "/settings/tokens",
 	"settings-leaving": "/settings/account",
+};
+
+/** What a moderator is shown beside. */
+const desk = {
+	queue: "/moderation",
+	"queue-unreported": "/moderation?which=unreported",
+	appeals: "/moderation/appeals",
+	"copies-found": "/moderation/copies",
+	"tags-care": "/moderation/tags",
+	"tag-care": "/tags/food",
+	"listing-edit": "/listings/1/edit",
+	"listing-proposals": "/listings/1/proposals",
+	"listing-new": "/listings/new",
 };
 
 let forum: Forum;
@@ -131,6 +153,39 @@ test("what a founder sees", async ({ browser }) => {
 	});
 	await page.getByRole("alert").waitFor();
 	await take(page, "editor-mistakes");
+});
+
+test("what a moderator sees", async ({ browser }) => {
+	const page = await (await browser.newContext({ baseURL: forum.url })).newPage();
+	await page.goto("/sign-in");
+	await page.getByLabel("Handle").fill(moderator);
+	await page.getByLabel("Password").fill(password);
+	await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+	await page.waitForURL("/");
+	await page.goto("/plans/2");
+	await page.getByRole("link", { name: "Report", exact: true }).first().click();
+	await take(page, "report");
+	await page.getByLabel("Spam").check();
+	await page.getByLabel("More about it").fill("The same plan stands two pages further down.");
+	await page.getByRole("button", { name: "Report it" }).click();
+	await take(page, "reported");
+	await takeAll(page, desk);
+	await page.goto("/plans/2");
+	await page.locator(".byline a[href^='/people/']").first().click();
+	await page.getByRole("button", { name: "Moderate" }).first().click();
+	await take(page, "case-person");
+	await page.goto("/plans/2");
+	await page.getByRole("button", { name: "Moderate" }).first().click();
+	await take(page, "case");
+	await page.getByLabel("What to do").selectOption({ label: "Hide it" });
+	await page.getByLabel("Why?").first().fill("Advertising for a shop");
+	await page.getByRole("button", { name: "Decide" }).click();
+	await take(page, "measure");
+	await page.goto("/moderation?which=decided");
+	await take(page, "queue-decided");
+	const visitor = await browser.newPage({ baseURL: forum.url });
+	await visitor.goto("/plans/2");
+	await take(visitor, "tombstone-hidden");
 });
 
 async function takeSearches(page: Page): Promise<void> {

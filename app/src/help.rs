@@ -59,6 +59,17 @@ pub async fn log(visit: Visit) -> Result<Response, Failure> {
     )
 }
 
+/// `GET /help/moderation`
+pub async fn moderation(visit: Visit) -> Result<Response, Failure> {
+    text(
+        &visit,
+        "How moderation works",
+        "/help/moderation",
+        include_str!("help/moderation.md"),
+        None,
+    )
+}
+
 /// Switches off that `/` leads to the search box, in this browser: it takes a script as much as the
 /// key does, which shows it.
 fn slash() -> AnyView {
@@ -99,7 +110,7 @@ fn text(
                         {link("/help/writing", "Writing a plan")}
                         {link("/help/ranking", "Ranking")}
                         {link("/help/search", "Searching")}
-                        {link("/help/log", "The log")}
+                        {link("/help/log", "The log")} {link("/help/moderation", "Moderation")}
                     </nav>
                     <div class="prose help" inner_html=rendered.html></div>
                     {below.map(|below| below())}

@@ -1,8 +1,29 @@
 //! Lists that are told page by page.
 
 use crate::failure::Failure;
+use axum::extract::{Query, rejection::QueryRejection};
 use leptos::prelude::*;
+use serde::Deserialize;
 use std::str::FromStr;
+
+/// `?after=`: what the page comes after.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct After {
+    after: String,
+}
+
+/// As a handler of a list takes it that can be asked for nothing else.
+pub type Asked = Result<Query<After>, QueryRejection>;
+
+/// Where the page begins of a list that can be asked for nothing else.
+///
+/// # Errors
+/// As [`begins`].
+pub(crate) fn after<T: FromStr>(asked: Asked) -> Result<Option<T>, Failure> {
+    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
+    begins(&asked.after)
+}
 
 /// Where the page begins that an address asks for; the first page has no such word.
 ///

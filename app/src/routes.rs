@@ -65,6 +65,7 @@ routes! {
     get "/help/ranking" => help::ranking;
     get "/help/search" => help::search;
     get "/help/log" => help::log;
+    get "/help/moderation" => help::moderation;
     get "/log" => log::list::show;
     get "/log.ndjson" => log::export::show;
     get "/log/{seq}" => log::one::show;

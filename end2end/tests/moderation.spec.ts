@@ -150,6 +150,7 @@ test("these pages are accessible and fit a telephone", async ({ page, person, si
 		`/moderation/cases/${of.id}`,
 		`/measures/${measure}`,
 		`/flag/plan-${plan.id}`,
+		"/help/moderation",
 		`/plans/${plan.id}/discussion`,
 	]) {
 		await page.goto(path);

@@ -6,36 +6,21 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    paging::{begins, more},
+    paging::{Asked, after, more},
     plans::parts::counted,
     shell::{Page, Place, Robots},
     visit::Visit,
 };
-use axum::{
-    extract::{Query, rejection::QueryRejection},
-    response::Response,
-};
+use axum::response::Response;
 use domain::copies::{self, Counts, MOST_FAMILIES, Pair, PairCursor, Pairs, WORDS};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 const PER_PAGE: u64 = 20;
 
-/// `?after=`: the pair after which the page begins.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    after: String,
-}
-
 /// `GET /moderation/copies`
-pub async fn show(
-    visit: Visit,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Response, Failure> {
+pub async fn show(visit: Visit, asked: Asked) -> Result<Response, Failure> {
     let moderator = visit.moderator()?;
-    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    let after: Option<PairCursor> = begins(&asked.after)?;
+    let after: Option<PairCursor> = after(asked)?;
     let pairs = copies::pairs(visit.forum(), &moderator, after, PER_PAGE).await?;
     let page = Page::new("Possible copies")
         .robots(Robots::Hidden)

@@ -1,6 +1,6 @@
 //! The plans of a listing while it is edited: their order, notes, and one more.
 
-use super::editing::{Part, Typed};
+use super::typed::{Part, Typed};
 use crate::{forms::Field, plans::address as plan_address};
 use domain::{
     ids::{ListingId, PlanId},

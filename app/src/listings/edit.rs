@@ -2,9 +2,10 @@
 
 use super::{
     edit_address, editable,
-    editing::{Part, Typed, page},
+    editing::page,
     form::Form,
     refused,
+    typed::{Part, Typed},
 };
 use crate::{failure::Failure, posted::Posted, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};

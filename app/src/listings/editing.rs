@@ -6,6 +6,7 @@ use super::{
     arranging::plans,
     editable,
     form::{Form, fields},
+    typed::{Part, Typed},
 };
 use crate::{
     failure::Failure,
@@ -17,52 +18,10 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use domain::{
     accounts::Byline,
-    ids::{ListingId, PlanId},
+    ids::ListingId,
     listings::{self, Listing, Opened, State},
-    problems::Problems,
 };
 use leptos::prelude::*;
-
-/// Which form of the page something was typed into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Title, introduction and question.
-    Words,
-    /// A plan to be put into it.
-    Add,
-    /// The note on a plan in it.
-    Note(PlanId),
-    /// Who is to be a curator.
-    Curator,
-}
-
-/// What was typed, and what is wrong with it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Typed {
-    pub words: Option<Form>,
-    /// Whether somebody else has changed the words meanwhile.
-    pub is_stale: bool,
-    pub plan: String,
-    pub note: String,
-    pub handle: String,
-    pub wrong: Option<(Part, Problems)>,
-}
-
-impl Typed {
-    pub(super) fn wrong(part: Part, problems: Problems) -> Self {
-        Self {
-            wrong: Some((part, problems)),
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn problems(&self, part: Part) -> Problems {
-        let wrong = self.wrong.as_ref().filter(|(of, _)| *of == part);
-        wrong
-            .map(|(_, problems)| problems.clone())
-            .unwrap_or_default()
-    }
-}
 
 /// The page of a listing that this visitor may edit, with what was typed.
 pub(super) async fn page(

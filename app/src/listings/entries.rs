@@ -2,8 +2,9 @@
 
 use super::{
     edit_address, editable,
-    editing::{Part, Typed, page},
+    editing::page,
     named, refused,
+    typed::{Part, Typed},
 };
 use crate::{failure::Failure, posted::Posted, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};

@@ -18,6 +18,7 @@ mod parts;
 pub mod proposals;
 pub mod propose;
 pub mod state;
+mod typed;
 
 pub use parts::{featured, naming};
 

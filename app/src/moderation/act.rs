@@ -1,8 +1,10 @@
 //! What a moderator does on the page of a case.
 
 use super::{
-    case::{Typed, named, page},
-    case_address, failed,
+    case::{named, page},
+    case_address,
+    deciding::Typed,
+    failed,
 };
 use crate::{failure::Failure, posted::Posted, tags, visit::Visit};
 use axum::{extract::Path, http::StatusCode, response::Response};

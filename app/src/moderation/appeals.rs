@@ -3,35 +3,20 @@
 use super::{QUEUE, failed, parts::measures, queue::tabs};
 use crate::{
     failure::Failure,
-    paging::{begins, more},
+    paging::{Asked, after, more},
     shell::{Page, Place, Robots},
     visit::Visit,
 };
-use axum::{
-    extract::{Query, rejection::QueryRejection},
-    response::Response,
-};
+use axum::response::Response;
 use domain::{ids::AppealId, moderation};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 const PER_PAGE: u64 = 25;
 
-/// `?after=`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    after: String,
-}
-
 /// `GET /moderation/appeals`
-pub async fn show(
-    visit: Visit,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Response, Failure> {
+pub async fn show(visit: Visit, asked: Asked) -> Result<Response, Failure> {
     let moderator = visit.moderator()?;
-    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    let after: Option<AppealId> = begins(&asked.after)?;
+    let after: Option<AppealId> = after(asked)?;
     let found = moderation::waiting_appeals(visit.forum(), &moderator, after, PER_PAGE).await;
     let found = found.map_err(failed)?;
     let told = moderation::measures_of_numbers(visit.forum(), &visit.viewer, &found.items).await?;

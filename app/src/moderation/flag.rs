@@ -107,7 +107,8 @@ fn page(
                     <h1>"Report to the moderators"</h1>
                     <p class="lede">{seen.name.clone()}</p>
                     <p>
-                        "A moderator looks and decides in public; you are told what became of it. Nobody but moderators learns that it was you."
+                        "A moderator looks and decides in public; you are told what became of it. Nobody but moderators learns that it was you. "
+                        <a href="/help/moderation">"How moderation works"</a>
                     </p>
                     <form class="write" method="post" action=super::flag_address(seen.thing)>
                         {problem_summary(problems)}

@@ -3,7 +3,7 @@
 
 use super::{
     failed, measure_address,
-    parts::{about, doer, done},
+    parts::{about, doer, done, refused},
 };
 use crate::{
     failure::Failure,
@@ -127,23 +127,14 @@ async fn page(
     Ok(visit.page_with(status, head, || {
         view! {
             <div class="wrap plain">
-                <main id="main">
+                <main id="main" class="case">
                     <h1>{done(told.deed)}</h1>
                     <p class="lede">
                         {about(told)}
                         {told.until.map(|until| view! { ", until " <Day at=until /> })}
                     </p>
-                    {typed
-                        .refusal
-                        .clone()
-                        .map(|words| {
-                            view! {
-                                <div class="problems" role="alert">
-                                    <p>{words}</p>
-                                </div>
-                            }
-                        })}
-                    <blockquote class="plain">
+                    {typed.refusal.clone().map(refused)}
+                    <blockquote class="verbatim">
                         {if told.reason.is_empty() {
                             "The reason left with the moderator who gave it.".to_owned()
                         } else {
@@ -212,7 +203,7 @@ fn appealed(visit: &Visit, found: &MeasurePage, appeal: &Appeal, typed: &Typed) 
                 <p class="meta">{verdict} {parts::author(by)} {appeal
                     .answered_at
                     .map(|at| view! { ", " <Ago at=at now=visit.now /> })}</p>
-                <blockquote class="plain">{appeal.answer.clone().unwrap_or_default()}</blockquote>
+                <blockquote class="verbatim">{appeal.answer.clone().unwrap_or_default()}</blockquote>
             }
             .into_any()
         }
@@ -222,7 +213,7 @@ fn appealed(visit: &Visit, found: &MeasurePage, appeal: &Appeal, typed: &Typed) 
     view! {
         <section aria-labelledby="appeal">
             <h2 id="appeal">"Appeal"</h2>
-            <blockquote class="plain">{words}</blockquote>
+            <blockquote class="verbatim">{words}</blockquote>
             <p class="meta">
                 {parts::author(&found.told.concerned)}
                 ", "

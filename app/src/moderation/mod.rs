@@ -5,6 +5,7 @@ mod act;
 pub mod appeals;
 pub mod appoint;
 pub mod case;
+mod deciding;
 pub mod flag;
 mod many;
 pub mod measure;

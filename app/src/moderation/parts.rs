@@ -90,6 +90,16 @@ pub(super) fn done(deed: Deed) -> &'static str {
     }
 }
 
+/// Why nothing was done.
+pub(super) fn refused(words: String) -> AnyView {
+    view! {
+        <div class="problems" role="alert">
+            <p>{words}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// What a measure is about, with the way there.
 pub(super) fn about(told: &Told) -> AnyView {
     match (told.thing, &told.plan) {

@@ -183,7 +183,7 @@ fn many(bulk: &Bulk) -> AnyView {
             .value(bulk.deed.clone())
             .problems(&bulk.problems)
             .choice(choices)}
-        {super::case::reason_field(&bulk.reason, &bulk.problems)}
+        {super::deciding::reason_field(&bulk.reason, &bulk.problems)}
         <p class="actions">
             <button class="primary">"Decide about all of them"</button>
         </p>

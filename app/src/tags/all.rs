@@ -3,34 +3,19 @@
 use super::address;
 use crate::{
     failure::Failure,
-    paging::{begins, more},
+    paging::{Asked, after, more},
     shell::{Page, Place, Robots},
     visit::Visit,
 };
-use axum::{
-    extract::{Query, rejection::QueryRejection},
-    response::Response,
-};
+use axum::response::Response;
 use domain::tags::{self, TagCursor, TagSummary};
 use leptos::prelude::*;
-use serde::Deserialize;
 
 const PER_PAGE: u64 = 100;
 
-/// `?after=`: the tag after which the page begins.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    after: String,
-}
-
 /// `GET /tags`
-pub async fn show(
-    visit: Visit,
-    asked: Result<Query<Asked>, QueryRejection>,
-) -> Result<Response, Failure> {
-    let Query(asked) = asked.map_err(|_| Failure::NotFound)?;
-    let after: Option<TagCursor> = begins(&asked.after)?;
+pub async fn show(visit: Visit, asked: Asked) -> Result<Response, Failure> {
+    let after: Option<TagCursor> = after(asked)?;
     let found = tags::list(visit.forum(), after.as_ref(), PER_PAGE).await?;
     let robots = if after.is_some() {
         Robots::Hidden

@@ -98,13 +98,14 @@ mod tests {
     /// Links between these pages and to others lead somewhere.
     #[test]
     fn what_ships_links_to_pages_that_there_are() {
-        const THERE: [&str; 10] = [
+        const THERE: [&str; 11] = [
             "/rules",
             "/about",
             "/privacy",
             "/terms",
             "/help",
             "/help/log",
+            "/help/moderation",
             "/log",
             "/settings",
             "/settings/account",

@@ -49,6 +49,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ),
     ("GET", "/help/writing", Public, ""),
     ("GET", "/help/log", Public, ""),
+    ("GET", "/help/moderation", Public, ""),
     // The log.
     ("GET", "/log", Public, ""),
     ("GET", "/log/{seq}", Public, ""),
