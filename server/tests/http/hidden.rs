@@ -16,7 +16,7 @@ use domain::{
     ids::{ListingId, PlanId, RevisionNumber, SuggestionId},
     listings::{self, TypedListing},
     mail,
-    moderation::Thing,
+    moderation::{self, Decision, Thing},
     plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
     search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
@@ -69,6 +69,11 @@ async fn hide_by_moderators(world: &World) {
     world.fresh.follow().await;
     world.moderate(Thing::Plan(plan), "hidden").await;
     world.moderate(Thing::Comment(comment), "hidden").await;
+    let held = world.publish(secret()).await;
+    world.revise(held, secret(), "The canary in the note").await;
+    world.comment(held, "The canary in a comment on it.").await;
+    world.fresh.follow().await;
+    world.moderate(Thing::Plan(held), "held").await;
     // Only moderators and whose it is read on.
     let seen = world.ada.get(&format!("/plans/{plan}/history/2")).await;
     assert!(seen.text.contains("canary"), "{}", seen.status);
@@ -114,6 +119,40 @@ async fn hide_listings(world: &World) {
             listings::withdraw(forum, &mo, id).await.expect("withdrawn");
         }
     }
+    hide_a_listing(world).await;
+}
+
+/// One of Mo's that an admin hides.
+async fn hide_a_listing(world: &World) {
+    let forum = &world.fresh.forum;
+    let mo = world.moderator().await;
+    let typed = TypedListing {
+        title: "A listing of the hidden canary".into(),
+        introduction: "The canary in an introduction that is hidden.".into(),
+        ..TypedListing::default()
+    };
+    let made = listings::make(forum, &mo, &typed, None).await;
+    let id = made.expect("a listing is made");
+    listings::add(
+        forum,
+        &mo,
+        id,
+        PlanId(1),
+        "The canary in a note that is hidden",
+    )
+    .await
+    .expect("a plan is put into it");
+    listings::publish(forum, &mo, id).await.expect("published");
+    let admin = world.administrator().await;
+    let case = moderation::open(forum, &admin, Thing::Listing(id)).await;
+    let decision = Decision {
+        deed: "hidden".into(),
+        reason: "It recommends a casino".into(),
+        ..Decision::default()
+    };
+    moderation::decide(forum, &admin, case.expect("a case"), &decision)
+        .await
+        .expect("it is hidden");
 }
 
 /// A plan in listings, by a curator's word and by somebody's wish.
@@ -397,6 +436,7 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
             "counted-to-the-cent",
             "whatever-runs-on-sun",
             "a-listing-of-the-canary",
+            "a-listing-of-the-hidden-canary",
         ],
     );
     fill("{tag}", &["energy", "tucked-away"]);
@@ -404,7 +444,17 @@ fn addresses(pattern: &str, asset: &str) -> Vec<String> {
     fill("{range}", &["1..2", "2..1", "1..1@1", "1..2@2"]);
     fill("{plan}", &["1", "2"]);
     fill("{pair}", &["1-2", "1-4", "2-4"]);
-    fill("{thing}", &["plan-5", "plan-2", "comment-6", "account-6"]);
+    fill(
+        "{thing}",
+        &[
+            "plan-5",
+            "plan-2",
+            "plan-7",
+            "comment-6",
+            "account-6",
+            "listing-5",
+        ],
+    );
     fill("{handle}", &handles);
     fill("{part}", &["1.xml"]);
     fill("{token}", &["nobodys"]);

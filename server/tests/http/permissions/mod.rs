@@ -3,6 +3,7 @@
 mod asking;
 mod routing;
 mod rules;
+mod states;
 mod trying;
 
 pub use asking::{ask, asset_of, filled};
