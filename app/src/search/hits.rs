@@ -44,6 +44,7 @@ fn written_at(hit: &Hit) -> Timestamp {
         Hit::Plan { plan, .. } => plan.created_at,
         Hit::Comment { created_at, .. } => *created_at,
         Hit::Person { joined_at, .. } => *joined_at,
+        Hit::Listing { published_at, .. } => *published_at,
     }
 }
 
@@ -97,6 +98,29 @@ fn one(visit: &Visit, hit: &Hit, is_new: bool) -> AnyView {
             }
             .into_any()
         }
+        Hit::Listing {
+            id,
+            slug,
+            title,
+            about,
+            maker,
+            published_at,
+        } => view! {
+            <li>
+                <h2>
+                    <a href=format!("/listings/{id}/{slug}")>{marked(title)}</a>
+                    {new(is_new)}
+                </h2>
+                <p class="snippet">{marked(about)}</p>
+                <div class="meta">
+                    "by "
+                    {parts::author(maker)}
+                    ", published "
+                    <Ago at=*published_at now=visit.now />
+                </div>
+            </li>
+        }
+        .into_any(),
     }
 }
 

@@ -180,6 +180,7 @@ pub(in crate::search) fn kind_name(kind: Kind) -> &'static str {
         Kind::Plan => "Plans",
         Kind::Comment => "Comments",
         Kind::Person => "People",
+        Kind::Listing => "Listings",
     }
 }
 
@@ -201,7 +202,7 @@ fn results(visit: &Visit, search: &Search, found: &Found) -> AnyView {
         return view! {
             <div class="empty" role="status">
                 <h2>"The search index is being built"</h2>
-                <p>{format!("{built} plans, comments and people are in it so far. Try again in a moment.")}</p>
+                <p>{format!("{built} plans, comments, people and listings are in it so far. Try again in a moment.")}</p>
             </div>
         }
         .into_any();
@@ -263,6 +264,7 @@ fn nothing(search: &Search, found: &Found) -> AnyView {
         Kind::Plan => "No plan",
         Kind::Comment => "No comment",
         Kind::Person => "Nobody",
+        Kind::Listing => "No listing",
     };
     let all = if search.query.texts.len() + search.query.filters.len() > 1 {
         " all of that"

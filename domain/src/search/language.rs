@@ -79,7 +79,7 @@ impl Language {
     }
 
     /// The language of a text that is in several parts.
-    pub(super) fn of_parts(parts: [&str; 3]) -> Self {
+    pub(super) fn of_parts<const PARTS: usize>(parts: [&str; PARTS]) -> Self {
         let mut head = String::with_capacity(LOOKED_AT + parts.len());
         for part in parts {
             let room = LOOKED_AT.saturating_sub(head.len());

@@ -1,4 +1,4 @@
-//! Finding plans, comments and people by their words.
+//! Finding plans, comments, people and listings by their words.
 
 mod asked;
 mod best;
@@ -47,5 +47,7 @@ words! {
         Comment = "comment",
         /// A person.
         Person = "person",
+        /// A listing of plans.
+        Listing = "listing",
     }
 }

@@ -13,6 +13,7 @@ impl Asked {
             Kind::Plan => "plans",
             Kind::Comment => "comments",
             Kind::Person => "people",
+            Kind::Listing => "listings",
         };
         let clauses: Vec<_> = [self.texts(false), self.texts(true)]
             .into_iter()

@@ -79,11 +79,12 @@ fn numbers(found: &Found) -> Vec<i64> {
         Hit::Plan { plan, .. } => plan.id.0,
         Hit::Comment { id, .. } => id.0,
         Hit::Person { .. } => 0,
+        Hit::Listing { id, .. } => id.0,
     };
     found.hits.iter().map(number).collect()
 }
 
-fn marked(runs: &[Run]) -> String {
+pub fn marked(runs: &[Run]) -> String {
     let run = |run: &Run| {
         if run.marked {
             format!("[{}]", run.text)
@@ -271,7 +272,12 @@ async fn conditions_narrow_and_facets_count(fresh: Fresh) {
     let all = searched.find("").await;
     assert_eq!(
         all.kinds,
-        [(Kind::Plan, 3), (Kind::Comment, 0), (Kind::Person, 1)]
+        [
+            (Kind::Plan, 3),
+            (Kind::Comment, 0),
+            (Kind::Person, 1),
+            (Kind::Listing, 0)
+        ]
     );
 }
 
@@ -335,7 +341,12 @@ async fn a_handle_finds_what_is_looked_for_and_nothing_else(fresh: Fresh) {
     assert_eq!(numbers(&found), [laundry.0]);
     assert_eq!(
         found.kinds,
-        [(Kind::Plan, 1), (Kind::Comment, 1), (Kind::Person, 1)]
+        [
+            (Kind::Plan, 1),
+            (Kind::Comment, 1),
+            (Kind::Person, 1),
+            (Kind::Listing, 0)
+        ]
     );
 }
 

@@ -49,7 +49,7 @@ pub(crate) async fn asked(report: &mut Report) -> Result<()> {
         let of_topic = |hits: &[Hit]| {
             let of = |hit: &Hit| match hit {
                 Hit::Plan { plan, .. } => topics.get(&plan.id).copied().flatten(),
-                Hit::Comment { .. } | Hit::Person { .. } => None,
+                Hit::Comment { .. } | Hit::Person { .. } | Hit::Listing { .. } => None,
             };
             hits.iter().filter(|hit| of(hit) == Some(*topic)).count()
         };

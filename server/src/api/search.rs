@@ -139,6 +139,14 @@ pub(super) enum SearchHit {
         comments: i64,
         joined_at: String,
     },
+    /// A listing of plans.
+    Listing {
+        id: i64,
+        title_html: String,
+        snippet_html: String,
+        maker: Author,
+        published_at: String,
+    },
 }
 
 impl From<Hit> for SearchHit {
@@ -180,6 +188,20 @@ impl From<Hit> for SearchHit {
                 plans,
                 comments,
                 joined_at: joined_at.to_rfc3339(),
+            },
+            Hit::Listing {
+                id,
+                title,
+                about,
+                maker,
+                published_at,
+                ..
+            } => Self::Listing {
+                id: id.0,
+                title_html: html(&title),
+                snippet_html: html(&about),
+                maker: Author::from(&maker),
+                published_at: published_at.to_rfc3339(),
             },
         }
     }

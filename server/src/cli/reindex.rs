@@ -21,6 +21,6 @@ pub(super) async fn run(place: &Place) -> Result<ExitCode> {
     )
     .await?;
     bar.finish_and_clear();
-    println!("{written} plans, comments and people are in the search index");
+    println!("{written} plans, comments, people and listings are in the search index");
     Ok(ExitCode::SUCCESS)
 }

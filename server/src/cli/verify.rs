@@ -85,7 +85,7 @@ async fn forum(place: &Place) -> Result<ExitCode> {
     }
     if let Some(audit) = &audit {
         println!(
-            "{} plans, comments and people in the search index, {} entries behind the log",
+            "{} plans, comments, people and listings in the search index, {} entries behind the log",
             audit.documents, audit.behind
         );
     }

@@ -74,6 +74,7 @@ fn changed_at(hit: &Hit) -> Timestamp {
         Hit::Plan { plan, .. } => plan.changed_at,
         Hit::Comment { created_at, .. } => *created_at,
         Hit::Person { joined_at, .. } => *joined_at,
+        Hit::Listing { published_at, .. } => *published_at,
     }
 }
 
@@ -106,6 +107,23 @@ async fn entries(forum: &Forum, hits: &[Hit]) -> Result<Vec<Entry>, Failure> {
             joined_at,
             ..
         } => person_entry(base, handle, &plain(name), about, *joined_at),
+        Hit::Listing {
+            id,
+            title,
+            about,
+            maker,
+            published_at,
+            ..
+        } => Entry {
+            authors: vec![author(base, maker)],
+            ..entry(
+                base,
+                &format!("/listings/{id}"),
+                &plain(title),
+                about,
+                *published_at,
+            )
+        },
     });
     Ok(entries.collect())
 }
@@ -113,7 +131,21 @@ async fn entries(forum: &Forum, hits: &[Hit]) -> Result<Vec<Entry>, Failure> {
 fn plan(hit: &Hit) -> Option<&Plan> {
     match hit {
         Hit::Plan { plan, .. } => Some(plan),
-        Hit::Comment { .. } | Hit::Person { .. } => None,
+        Hit::Comment { .. } | Hit::Person { .. } | Hit::Listing { .. } => None,
+    }
+}
+
+/// An entry of something with this path, which says this.
+fn entry(base: &str, path: &str, title: &str, said: &[Run], at: Timestamp) -> Entry {
+    let address = format!("{base}{path}");
+    Entry {
+        id: address.clone(),
+        title: Text::plain(title.to_owned()),
+        updated: moment(at),
+        published: Some(moment(at)),
+        links: vec![link("alternate", &address, "text/html")],
+        summary: excerpt(said),
+        ..Entry::default()
     }
 }
 
@@ -124,16 +156,10 @@ fn comment_entry(
     (byline, created_at): (&Byline, Timestamp),
     said: &[Run],
 ) -> Entry {
-    let address = format!("{base}/comments/{id}");
+    let title = format!("{} on {plan}", byline.name());
     Entry {
-        id: address.clone(),
-        title: Text::plain(format!("{} on {plan}", byline.name())),
-        updated: moment(created_at),
-        published: Some(moment(created_at)),
         authors: vec![author(base, byline)],
-        links: vec![link("alternate", &address, "text/html")],
-        summary: excerpt(said),
-        ..Entry::default()
+        ..entry(base, &format!("/comments/{id}"), &title, said, created_at)
     }
 }
 
@@ -144,20 +170,14 @@ fn person_entry(
     about: &[Run],
     joined_at: Timestamp,
 ) -> Entry {
-    let address = format!("{base}/people/{handle}");
+    let path = format!("/people/{handle}");
     Entry {
-        id: address.clone(),
-        title: Text::plain(name.to_owned()),
-        updated: moment(joined_at),
-        published: Some(moment(joined_at)),
         authors: vec![Person {
             name: name.to_owned(),
-            uri: Some(address.clone()),
+            uri: Some(format!("{base}{path}")),
             ..Person::default()
         }],
-        links: vec![link("alternate", &address, "text/html")],
-        summary: excerpt(about),
-        ..Entry::default()
+        ..entry(base, &path, name, about, joined_at)
     }
 }
 

@@ -44,7 +44,7 @@ async fn a_search_answers_with_marked_snippets_and_counts() {
         found["facets"]["tag"],
         json!([{"value": "food", "count": 1}])
     );
-    let kinds = json!([{"value": "plan", "count": 1}, {"value": "comment", "count": 0}, {"value": "person", "count": 0}]);
+    let kinds = json!([{"value": "plan", "count": 1}, {"value": "comment", "count": 0}, {"value": "person", "count": 0}, {"value": "listing", "count": 0}]);
     assert_eq!(found["kinds"], kinds);
     let narrowed = world
         .anonymous

@@ -58,7 +58,7 @@ pub async fn answers(
     } else {
         let plans = found.hits.into_iter().filter_map(|hit| match hit {
             Hit::Plan { plan, .. } => Some(*plan),
-            Hit::Comment { .. } | Hit::Person { .. } => None,
+            Hit::Comment { .. } | Hit::Person { .. } | Hit::Listing { .. } => None,
         });
         Answers {
             plans: plans.collect(),

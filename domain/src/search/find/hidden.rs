@@ -6,7 +6,10 @@ use crate::{
     forum::Forum,
     ids::Seq,
     log::Kind,
-    search::{self, index::Set},
+    search::{
+        self,
+        index::{Set, place},
+    },
     tables::log,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -15,7 +18,7 @@ use tantivy::{SegmentReader, Term, columnar::Column};
 
 /// The acts after which something is no longer to be seen. The follower takes the same entries in
 /// a moment later.
-const HIDING: [Kind; 8] = [
+const HIDING: [Kind; 9] = [
     Kind::PlanWithdrawn,
     Kind::CommentDeleted,
     Kind::CommentEdited,
@@ -24,14 +27,16 @@ const HIDING: [Kind; 8] = [
     Kind::ModerationHeld,
     Kind::ModerationHidden,
     Kind::ModerationMerged,
+    Kind::ListingWithdrawn,
 ];
 
-/// Plans, comments and people that the index still shows and the forum does not.
+/// Plans, comments, people and listings that the index still shows and the forum does not.
 #[derive(Debug, Default)]
 pub(in crate::search) struct Hidden {
     plans: HashSet<i64>,
     comments: HashSet<i64>,
     people: HashSet<i64>,
+    listings: HashSet<i64>,
 }
 
 impl Hidden {
@@ -53,6 +58,7 @@ impl Hidden {
             let set = match what {
                 "plan" => &mut hidden.plans,
                 "comment" => &mut hidden.comments,
+                "listing" => &mut hidden.listings,
                 _ => &mut hidden.people,
             };
             set.extend(number.parse::<i64>());
@@ -61,7 +67,17 @@ impl Hidden {
     }
 
     pub(in crate::search) fn is_empty(&self) -> bool {
-        self.plans.is_empty() && self.comments.is_empty() && self.people.is_empty()
+        [&self.plans, &self.comments, &self.people, &self.listings]
+            .iter()
+            .all(|set| set.is_empty())
+    }
+
+    /// What is hidden by its own number, of which kind it is.
+    fn by_kind(&self) -> [(search::Kind, &HashSet<i64>); 2] {
+        [
+            (search::Kind::Comment, &self.comments),
+            (search::Kind::Listing, &self.listings),
+        ]
     }
 
     /// Leaves what is hidden out of a set.
@@ -75,10 +91,12 @@ impl Hidden {
         for person in &self.people {
             set.take_out(&having(fields.author, person)?);
         }
-        for comment in &self.comments {
-            let mut one = having(fields.id, comment)?;
-            one.keep(within.groups.kind(search::Kind::Comment));
-            set.take_out(&one);
+        for (kind, numbers) in self.by_kind() {
+            for number in numbers {
+                let mut one = having(fields.id, number)?;
+                one.keep(within.groups.kind(kind));
+                set.take_out(&one);
+            }
         }
         Ok(())
     }
@@ -108,7 +126,10 @@ impl Hidden {
                 };
                 is_in(&self.plans, plan)
                     || is_in(&self.people, author)
-                    || (kind.first(document) == Some(1) && is_in(&self.comments, id))
+                    || self.by_kind().iter().any(|(of, numbers)| {
+                        kind.first(document) == Some(place(search::Kind::ALL, of))
+                            && is_in(numbers, id)
+                    })
             })
         })
     }

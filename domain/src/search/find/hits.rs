@@ -6,7 +6,7 @@ use crate::{
     broken::Broken,
     clock::Timestamp,
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId},
+    ids::{AccountId, CommentId, ListingId, PlanId},
     plans::{self, Plan},
     search::Kind,
     text::{
@@ -65,6 +65,21 @@ pub enum Hit {
         /// When they joined.
         joined_at: Timestamp,
     },
+    /// A listing of plans.
+    Listing {
+        /// Its number.
+        id: ListingId,
+        /// The readable end of its address.
+        slug: String,
+        /// Its title, marked.
+        title: Vec<Run>,
+        /// What it is for.
+        about: Vec<Run>,
+        /// Who made it.
+        maker: Byline,
+        /// When it was published.
+        published_at: Timestamp,
+    },
 }
 
 /// A place in a plan.
@@ -91,6 +106,7 @@ pub(super) async fn read(
         Kind::Plan => of_plans(forum, viewer, ids, marker).await?,
         Kind::Comment => of_comments(forum, ids, marker).await?,
         Kind::Person => of_people(forum, ids, marker).await?,
+        Kind::Listing => of_listings(forum, ids, marker).await?,
     };
     Ok(ids.iter().filter_map(|id| hits.remove(id)).collect())
 }
@@ -282,6 +298,43 @@ async fn of_people(
             plans: row.plans,
             comments: row.comments,
             joined_at: row.created_at,
+        };
+        (row.id.0, hit)
+    });
+    Ok(hits.collect())
+}
+
+#[derive(FromQueryResult)]
+struct ListingRow {
+    id: ListingId,
+    slug: String,
+    title: String,
+    introduction: String,
+    maker_id: AccountId,
+    published_at: Timestamp,
+}
+
+async fn of_listings(
+    forum: &Forum,
+    ids: &[i64],
+    marker: &Marker,
+) -> Result<HashMap<i64, Hit>, Broken> {
+    let sql = format!(
+        "SELECT id, slug, title, introduction, maker_id, published_at FROM listings \
+         WHERE state = 'published' AND id IN ({})",
+        listed(ids.iter().copied())
+    );
+    let rows: Vec<ListingRow> = all(forum, sql).await?;
+    let makers = accounts::bylines(forum, rows.iter().map(|row| row.maker_id)).await?;
+    let mut marker = marker.clone();
+    let hits = rows.into_iter().map(|row| {
+        let hit = Hit::Listing {
+            id: row.id,
+            title: marker.mark(&row.title),
+            about: marker.snippet(&plain(&row.introduction), LETTERS).0,
+            slug: row.slug,
+            maker: makers.of(row.maker_id),
+            published_at: row.published_at,
         };
         (row.id.0, hit)
     });

@@ -98,6 +98,7 @@ fn texts(fields: &Fields, kind: Kind) -> Vec<(Field, f32)> {
         ],
         Kind::Comment => vec![(fields.said, 1.0)],
         Kind::Person => vec![(fields.name, TITLE), (fields.about, 1.0)],
+        Kind::Listing => vec![(fields.title, TITLE), (fields.about, 1.0)],
     }
 }
 
@@ -177,7 +178,7 @@ fn is_common(snapshot: &Snapshot, kind: Kind, text: &Text) -> Result<bool, Broke
     let body = match kind {
         Kind::Plan => fields.body,
         Kind::Comment => fields.said,
-        Kind::Person => fields.about,
+        Kind::Person | Kind::Listing => fields.about,
     };
     let having = searcher.doc_freq(&Term::from_field_text(body, &fold(word)))?;
     #[expect(clippy::cast_precision_loss, reason = "counts of documents")]

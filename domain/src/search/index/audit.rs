@@ -11,7 +11,7 @@ pub struct Audit {
     /// How many entries of the log it has still to take in; while there are any, the rest may be
     /// their doing.
     pub behind: i64,
-    /// How many plans, comments and people it holds.
+    /// How many plans, comments, people and listings it holds.
     pub documents: usize,
     /// What is not in it and should be, such as `plan 12`.
     pub missing: Vec<String>,
@@ -82,7 +82,7 @@ impl Audit {
 }
 
 /// The numbers of everything that everybody may see.
-const SHOWN: [(Kind, &str); 3] = [
+const SHOWN: [(Kind, &str); 4] = [
     (Kind::Plan, "SELECT id FROM plans WHERE state = 'published'"),
     (
         Kind::Comment,
@@ -91,5 +91,9 @@ const SHOWN: [(Kind, &str); 3] = [
     (
         Kind::Person,
         "SELECT id FROM accounts WHERE standing IN ('active', 'suspended')",
+    ),
+    (
+        Kind::Listing,
+        "SELECT id FROM listings WHERE state = 'published'",
     ),
 ];

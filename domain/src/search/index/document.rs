@@ -1,4 +1,4 @@
-//! Plans, comments and people as documents of the index: only those that everybody may see.
+//! Plans, comments, people and listings as documents of the index: only those that everybody may see.
 
 use super::{schema::Fields, snapshot::Snapshot};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     copies::{Text, sketch},
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId, RevisionNumber},
+    ids::{AccountId, CommentId, ListingId, PlanId, RevisionNumber},
     plans::{Licence, Stage},
     search::{
         Kind, figures,
@@ -27,6 +27,7 @@ pub(in crate::search) enum Key {
     Plan(PlanId),
     Comment(CommentId),
     Person(AccountId),
+    Listing(ListingId),
 }
 
 impl Key {
@@ -39,6 +40,7 @@ impl Key {
             Self::Plan(id) => id.0,
             Self::Comment(id) => id.0,
             Self::Person(id) => id.0,
+            Self::Listing(id) => id.0,
         }
     }
 }
@@ -49,6 +51,7 @@ impl fmt::Display for Key {
             Self::Plan(id) => write!(f, "plan:{id}"),
             Self::Comment(id) => write!(f, "comment:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
+            Self::Listing(id) => write!(f, "listing:{id}"),
         }
     }
 }
@@ -332,6 +335,49 @@ impl Source for PersonSource {
         made.add_text(fields.about, language.marked(&about));
         written_by(&mut made, fields, self.id, &self.handle, self.standing);
         made.add_i64(fields.created, self.created_at.0);
+        Ok(made)
+    }
+}
+
+/// A listing that everybody may see.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct ListingSource {
+    id: ListingId,
+    maker_id: AccountId,
+    handle: String,
+    standing: Standing,
+    title: String,
+    introduction: String,
+    published_at: Timestamp,
+}
+
+impl Source for ListingSource {
+    const SQL: &'static str = "SELECT l.id, l.maker_id, a.handle, a.standing, l.title, l.introduction, l.published_at \
+        FROM listings l JOIN accounts a ON a.id = l.maker_id WHERE l.state = 'published' AND {which}";
+    const ID: &'static str = "l.id";
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn key(&self) -> Key {
+        Key::Listing(self.id)
+    }
+
+    fn document(&self, fields: &Fields, _: &AlreadyRead) -> Result<TantivyDocument, Broken> {
+        let about = plain(&self.introduction);
+        let language = Language::of_parts([&self.title, &about]);
+        let mut made = begun(fields, self.key(), Kind::Listing, self.id.0, language);
+        made.add_text(fields.title, language.marked(&self.title));
+        made.add_text(fields.about, language.marked(&about));
+        written_by(
+            &mut made,
+            fields,
+            self.maker_id,
+            &self.handle,
+            self.standing,
+        );
+        made.add_i64(fields.created, self.published_at.0);
         Ok(made)
     }
 }

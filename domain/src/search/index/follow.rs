@@ -4,7 +4,8 @@ use super::{
     Index,
     commit::commit,
     document::{
-        AlreadyRead, CommentSource, Key, PersonSource, PlanSource, Source, Which, documents, read,
+        AlreadyRead, CommentSource, Key, ListingSource, PersonSource, PlanSource, Source, Which,
+        documents, read,
     },
     fill::Filling,
     folder::{self, Lock, Watermark},
@@ -15,9 +16,9 @@ use crate::{
     broken::Broken,
     copies,
     forum::Forum,
-    ids::{AccountId, CommentId, PlanId, Seq, TagId},
+    ids::{AccountId, CommentId, ListingId, PlanId, Seq, TagId},
     log::{self, Entry, Kind},
-    tables::{comments, plans},
+    tables::{comments, listings, plans},
     tags,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -251,6 +252,7 @@ struct Changed {
     plans: BTreeSet<PlanId>,
     comments: BTreeSet<CommentId>,
     people: BTreeSet<AccountId>,
+    listings: BTreeSet<ListingId>,
     /// With everything that was forked from them.
     branches: BTreeSet<PlanId>,
     /// With everything that is on them.
@@ -306,6 +308,8 @@ impl Changed {
         self.plans
             .extend(["plan", "from"].into_iter().filter_map(detail).map(PlanId));
         self.people.extend(person);
+        self.listings
+            .extend(number(entry, "listing:").map(ListingId));
         self.comments
             .extend(number(entry, "comment:").map(CommentId));
         self.comments.extend(detail("comment").map(CommentId));
@@ -329,6 +333,14 @@ impl Changed {
             .into_tuple()
             .all(forum.read())
             .await?;
+        let made: Vec<ListingId> = listings::Entity::find()
+            .select_only()
+            .column(listings::Column::Id)
+            .filter(listings::Column::MakerId.is_in(self.whole_people.iter().copied()))
+            .into_tuple()
+            .all(forum.read())
+            .await?;
+        self.listings.extend(made);
         self.whole_plans.extend(theirs);
         for (comment, plan) in said {
             self.comments.insert(comment);
@@ -392,9 +404,11 @@ impl Changed {
         let plans: Vec<_> = self.plans.into_iter().map(Key::Plan).collect();
         let comments: Vec<_> = self.comments.into_iter().map(Key::Comment).collect();
         let people: Vec<_> = self.people.into_iter().map(Key::Person).collect();
+        let listings: Vec<_> = self.listings.into_iter().map(Key::Listing).collect();
         replace::<PlanSource>(forum, fields, &writer, &plans, read).await?;
         replace::<CommentSource>(forum, fields, &writer, &comments, read).await?;
         replace::<PersonSource>(forum, fields, &writer, &people, read).await?;
+        replace::<ListingSource>(forum, fields, &writer, &listings, read).await?;
         let committing = tokio::task::spawn_blocking(move || {
             commit(&mut writer, &watermark)?;
             Ok(writer)

@@ -3,7 +3,9 @@
 use super::{
     Index,
     commit::commit,
-    document::{AlreadyRead, CommentSource, PersonSource, PlanSource, Source, Which, read},
+    document::{
+        AlreadyRead, CommentSource, ListingSource, PersonSource, PlanSource, Source, Which, read,
+    },
     folder::{self, Lock, Watermark},
     schema::{FORMAT, Fields},
 };
@@ -14,7 +16,7 @@ use crate::{
     ids::Seq,
     log,
     plans::State,
-    tables::{accounts, comments, plans},
+    tables::{accounts, comments, listings, plans},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::{collections::VecDeque, path::Path, sync::Arc, thread};
@@ -88,6 +90,7 @@ pub(super) async fn build(
     building.all::<PlanSource>(&tell).await?;
     building.all::<CommentSource>(&tell).await?;
     building.all::<PersonSource>(&tell).await?;
+    building.all::<ListingSource>(&tell).await?;
     let Building {
         writer, written, ..
     } = building;
@@ -117,12 +120,15 @@ async fn count(forum: &Forum) -> Result<u64, Broken> {
     let comments =
         comments::Entity::find().filter(comments::Column::State.eq(crate::comments::State::Shown));
     let people = accounts::Entity::find();
-    let (plans, comments, people) = tokio::try_join!(
+    let listings = listings::Entity::find()
+        .filter(listings::Column::State.eq(crate::listings::State::Published));
+    let (plans, comments, people, listings) = tokio::try_join!(
         plans.count(forum.read()),
         comments.count(forum.read()),
-        people.count(forum.read())
+        people.count(forum.read()),
+        listings.count(forum.read())
     )?;
-    Ok(plans + comments + people)
+    Ok(plans + comments + people + listings)
 }
 
 struct Building<'f> {

@@ -16,7 +16,7 @@ use tantivy::{
 
 /// The form of the index. Whoever changes a field, the words of a text or the table of meanings
 /// raises it: an index of another form is built anew.
-pub(in crate::search) const FORMAT: u32 = 3;
+pub(in crate::search) const FORMAT: u32 = 4;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]

@@ -82,6 +82,7 @@ fn or_by_query(name: String, asked: &Asked) -> String {
         Kind::Plan => "",
         Kind::Comment => ", in comments",
         Kind::Person => ", among people",
+        Kind::Listing => ", among listings",
     };
     let query = shorten(
         &asked.query.to_string(),

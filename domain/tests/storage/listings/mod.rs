@@ -2,6 +2,7 @@
 
 mod asking;
 mod curating;
+mod finding;
 mod following;
 mod leaving;
 mod proposing;

@@ -501,3 +501,31 @@ async fn a_frame_of_others_knows_nobody() {
             .contains("frame-ancestors 'none'")
     );
 }
+
+#[tokio::test]
+async fn a_search_finds_it() {
+    let world = with_plans().await;
+    let page = world.anonymous.get("/search?q=sun&kind=listing").await.text;
+    assert!(
+        page.contains("href=\"/listings/2/whatever-runs-on-sun\""),
+        "{page}"
+    );
+    assert!(page.contains("Whatever runs on <mark>sun</mark>"), "{page}");
+    let none = world
+        .anonymous
+        .get("/search?q=boiler&kind=listing")
+        .await
+        .text;
+    assert!(none.contains("No listing fits that"), "{none}");
+    let found = world
+        .anonymous
+        .get("/api/v1/search?q=sun&kind=listing")
+        .await
+        .json();
+    let hit = &found["items"][0];
+    assert_eq!(
+        (&hit["kind"], &hit["id"], &hit["maker"]["handle"]),
+        (&json!("listing"), &json!(2), &json!("mo-clark"))
+    );
+    assert_eq!(hit["title_html"], "Whatever runs on <mark>sun</mark>");
+}
