@@ -132,3 +132,5 @@ CREATE INDEX comments_withheld ON comments (withheld) WHERE withheld IS NOT NULL
 ALTER TABLE listings ADD COLUMN withheld BIGINT REFERENCES measures (id);
 
 ALTER TABLE accounts ADD COLUMN suspended_until BIGINT;
+-- Why somebody wants to join, where that is asked.
+ALTER TABLE accounts ADD COLUMN application TEXT;

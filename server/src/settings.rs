@@ -34,7 +34,7 @@ pub struct Given {
     #[arg(long, env = "OPENPLAN_NAME")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Who may sign up: open, invite or closed. [default: open]
+    /// Who may sign up: open, invite, application (a moderator reads why first) or closed. [default: open]
     #[arg(long, env = "OPENPLAN_REGISTRATION")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registration: Option<Registration>,

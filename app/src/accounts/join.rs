@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    accounts::{self, Joined, Registration, SignUp, SignUpError},
+    accounts::{self, Joined, LONGEST_APPLICATION, Registration, SignUp, SignUpError},
     problems::Problems,
 };
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ pub struct Typed {
     pub(super) handle: String,
     pub(super) email: String,
     pub(super) password: String,
+    application: String,
     invite: String,
     next: String,
 }
@@ -38,7 +39,9 @@ pub async fn show(visit: Visit, Query(typed): Query<Typed>) -> Response {
         return visit.to(session::onward(&typed.next));
     }
     match visit.forum().policy().registration {
-        Registration::Open => visit.page(page(), || form(&typed, &Problems::default())),
+        Registration::Open | Registration::Application => {
+            visit.page(page(), || form(&visit, &typed, &Problems::default()))
+        }
         Registration::Invite => refusal(&visit, INVITATION_NEEDED),
         Registration::Closed => refusal(&visit, CLOSED),
     }
@@ -57,7 +60,7 @@ pub async fn invited(visit: Visit, Path(token): Path<String>) -> Result<Response
         ..Typed::default()
     };
     let page = page().robots(Robots::Hidden);
-    Ok(visit.page(page, || form(&typed, &Problems::default())))
+    Ok(visit.page(page, || form(&visit, &typed, &Problems::default())))
 }
 
 /// `POST /join`: opens the account and signs in.
@@ -70,7 +73,7 @@ pub async fn send(
     match accounts::sign_up(visit.forum(), &typed.sign_up(), from).await {
         Ok(joined) => begin(&visit, &headers, &joined, &typed.next).await,
         Err(SignUpError::Invalid(problems)) => {
-            Ok(visit.page_again(page(), || form(&typed, &problems)))
+            Ok(visit.page_again(page(), || form(&visit, &typed, &problems)))
         }
         Err(SignUpError::Closed | SignUpError::SetUpAlready) => Ok(refusal(&visit, CLOSED)),
         Err(SignUpError::NotInvited) => Ok(refusal(&visit, INVITATION_USED)),
@@ -86,6 +89,7 @@ impl Typed {
             email: self.email.clone(),
             password: self.password.clone(),
             invite: (!self.invite.is_empty()).then(|| self.invite.clone()),
+            application: self.application.clone(),
         }
     }
 }
@@ -112,12 +116,23 @@ fn page() -> Page {
         .canonical("/join")
 }
 
-fn form(typed: &Typed, problems: &Problems) -> AnyView {
+fn form(visit: &Visit, typed: &Typed, problems: &Problems) -> AnyView {
+    let asks = visit.forum().policy().registration == Registration::Application;
+    let application = (asks && typed.invite.is_empty()).then(|| {
+        Field::new("application", "Why do you want to join?")
+            .hint("Only moderators read it. Once one of them has, you may post; until then you can read.")
+            .value(typed.application.clone())
+            .problems(problems)
+            .most(LONGEST_APPLICATION)
+            .required()
+            .area(4)
+    });
     let content = view! {
         <p class="lede">"To post plans, question those of others, and copy what is good."</p>
         {problem_summary(problems)}
         <form method="post" action="/join">
             {fields(typed, problems)}
+            {application}
             <input type="hidden" name="invite" value=typed.invite.clone() />
             <input type="hidden" name="next" value=typed.next.clone() />
             <p class="meta">

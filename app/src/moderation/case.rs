@@ -251,6 +251,15 @@ fn record(visit: &Visit, record: &Record) -> AnyView {
                     record.dismissed,
                 )}
             </p>
+            {record
+                .application
+                .clone()
+                .map(|words| {
+                    view! {
+                        <h3>"Why they want to join"</h3>
+                        <blockquote class="verbatim">{words}</blockquote>
+                    }
+                })}
             {measures(visit, &record.measures)}
         </section>
     }

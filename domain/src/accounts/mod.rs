@@ -83,6 +83,8 @@ words! {
         Open = "open",
         /// Whoever has a link from an admin.
         Invite = "invite",
+        /// Anybody who says why, once a moderator has read it.
+        Application = "application",
         /// Nobody.
         Closed = "closed",
     }

@@ -94,7 +94,13 @@ impl Deed {
                 Self::Warned,
             ],
             ThingKind::Listing => &[Self::Kept, Self::Hidden, Self::Held, Self::Warned],
-            ThingKind::Account => &[Self::Kept, Self::LinksCut, Self::Warned, Self::Suspended],
+            ThingKind::Account => &[
+                Self::Kept,
+                Self::LinksCut,
+                Self::Warned,
+                Self::Suspended,
+                Self::Lifted,
+            ],
         }
     }
 
@@ -226,7 +232,8 @@ mod tests {
         for kind in ThingKind::ALL {
             for deed in Deed::about(*kind) {
                 let undone = deed.undone_by();
-                assert_eq!(undone.is_none(), *deed == Deed::Kept, "{deed}");
+                let is_last = matches!(deed, Deed::Kept | Deed::Lifted);
+                assert_eq!(undone.is_none(), is_last, "{deed}");
                 assert_eq!(undone.and_then(Deed::undone_by), None, "{deed}");
             }
         }

@@ -24,6 +24,7 @@ pub struct Model {
     pub suspended_because: Option<String>,
     pub suspended_until: Option<Timestamp>,
     pub unlinked: Option<MeasureId>,
+    pub application: Option<String>,
     pub created_at: Timestamp,
     pub plans: i64,
     pub comments: i64,

@@ -38,6 +38,9 @@ struct NewAccount {
     password: String,
     /// The token of an invitation, where one is needed.
     invite: Option<String>,
+    /// Why one wants to join, 20 to 1,000 letters, where that is asked and nobody has invited one.
+    #[serde(default)]
+    application: String,
 }
 
 /// An account that was opened.
@@ -59,6 +62,7 @@ async fn open(
         email: sent.email,
         password: sent.password,
         invite: sent.invite,
+        application: sent.application,
     };
     let joined = accounts::sign_up(&forum, &typed, from).await?;
     let opened = Opened {

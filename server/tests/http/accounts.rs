@@ -1,6 +1,9 @@
 //! People's pages and calls: joining, signing in, settings, leaving.
 
-use crate::harness::{Answer, Client, Fresh};
+use crate::{
+    bad_input::held,
+    harness::{Answer, Client, Fresh},
+};
 use axum::http::Method;
 use domain::{
     accounts::{self, Enrolment, Registration, Role},
@@ -398,4 +401,50 @@ async fn programs_join_sign_in_and_out() {
     assert_eq!(visitor.get("/api/v1/account").await.status, 401);
     let nothing = visitor.call(Method::POST, "/accounts", &json!({})).await;
     assert_eq!(nothing.json()["errors"].as_array().map(Vec::len), Some(3));
+}
+
+#[tokio::test]
+async fn whoever_applies_reads_until_a_moderator_has_read_it() {
+    let fresh = Fresh::with(Settings {
+        limits: false,
+        registration: Registration::Application,
+        ..Settings::default()
+    })
+    .await;
+    let mo = fresh.signed_in("mo-clark", Role::Moderator).await;
+    let visitor = fresh.visitor();
+    let page = visitor.get("/join").await.text;
+    assert!(page.contains("Why do you want to join?"), "{page}");
+    let typed = [
+        ("handle", "fay"),
+        ("email", "fay@example.org"),
+        ("password", PASSWORD),
+        ("application", "Because"),
+    ];
+    let again = visitor.post_form("/join", &typed).await;
+    assert_eq!(again.status, 422);
+    assert_eq!(held(&again.text, "application").as_deref(), Some("Because"));
+    let account = json!({
+        "handle": "fay", "email": "fay@example.org", "password": PASSWORD,
+        "application": "I fund plans by open rules, and would like to ask their founders.",
+    });
+    let joined = visitor.call(Method::POST, "/accounts", &account).await;
+    assert_eq!(joined.status, 201, "{}", joined.text);
+    let known = json!({"handle": "fay", "password": PASSWORD});
+    let session = visitor.call(Method::POST, "/session", &known).await.json();
+    let fay = visitor.with_token(session["token"].as_str().expect("a token"));
+    let plan = crate::plans::laundromat();
+    assert_eq!(fay.call(Method::POST, "/plans", &plan).await.status, 403);
+    let waiting = mo.get("/moderation?which=unreported").await.text;
+    let (_, case) = waiting.split_once("/moderation/cases/").expect("a case");
+    let case = case.split('"').next().expect("a number");
+    let file = mo.get(&format!("/moderation/cases/{case}")).await.text;
+    assert!(file.contains("I fund plans by open rules"), "{file}");
+    let let_in = [("deed", "lifted"), ("reason", "Welcome")];
+    let decided = mo
+        .post_form(&format!("/moderation/cases/{case}/decide"), &let_in)
+        .await;
+    assert_eq!(decided.status, 303, "{}", decided.text);
+    assert_eq!(fay.call(Method::POST, "/plans", &plan).await.status, 201);
+    fresh.verify().await;
 }

@@ -216,6 +216,7 @@ async fn empty(write: &Write, id: AccountId) -> Result<(), Broken> {
         email_unconfirmed: Set(None),
         password: Set(None),
         suspended_because: Set(None),
+        application: Set(None),
         suspended_until: Set(None),
         plans: Set(0),
         comments: Set(0),

@@ -4,12 +4,14 @@ use super::{emails::ask_to_confirm, is_taken, links};
 use crate::{
     accounts::{Email, Handle, Password, Purpose, Registration, Role, Standing},
     broken::{Broken, breaks},
+    checked::{self, Lines},
     clock::Timestamp,
     forum::{Forum, Write},
     hash::Hash,
     ids::AccountId,
     limits::{self, Rate, limited},
     log::{Act, Kind, Subject},
+    moderation,
     problems::Problems,
     tables::{accounts, retired_handles},
     text::markdown::RENDERER,
@@ -25,6 +27,9 @@ const PER_ADDRESS: Rate = Rate::new(5, 12 * Timestamp::MINUTE);
 /// Letters that one mail address can be sent by giving it for an account.
 pub(super) const LETTERS: Rate = Rate::new(3, 20 * Timestamp::MINUTE);
 
+/// In at most so many letters somebody says why they want to join.
+pub const LONGEST_APPLICATION: usize = 1_000;
+
 /// What somebody who wants to join has typed.
 #[derive(Clone, Default)]
 pub struct SignUp {
@@ -36,6 +41,8 @@ pub struct SignUp {
     pub password: String,
     /// The token of an invitation, where one is needed.
     pub invite: Option<String>,
+    /// Why they want to join, where that is asked and nobody has invited them.
+    pub application: String,
 }
 
 /// Somebody who has just joined and may be signed in without typing the password again.
@@ -89,7 +96,8 @@ limited!(SignUpError);
 /// When a rule is broken, the forum does not take new members, or they are too many.
 pub async fn sign_up(forum: &Forum, typed: &SignUp, from: IpAddr) -> Result<Joined, SignUpError> {
     let invite = invitation(forum, typed)?;
-    let checked = Checked::new(forum, typed).await?;
+    let asks = forum.policy().registration == Registration::Application;
+    let checked = Checked::new(forum, typed, asks && invite.is_none()).await?;
     refuse_taken(forum.read(), &checked.handle).await?;
     let network = limits::network(from);
     limits::take(forum, &format!("sign-up:address:{network}"), PER_ADDRESS).await?;
@@ -110,6 +118,7 @@ fn invitation<'typed>(
 ) -> Result<Option<&'typed str>, SignUpError> {
     match forum.policy().registration {
         Registration::Open => Ok(None),
+        Registration::Application => Ok(typed.invite.as_deref()),
         Registration::Closed => Err(SignUpError::Closed),
         Registration::Invite => match typed.invite.as_deref() {
             Some(token) => Ok(Some(token)),
@@ -123,14 +132,20 @@ pub(super) struct Checked {
     pub(super) handle: Handle,
     email: Email,
     password: Password,
+    /// Why they want to join, to be read before they may act.
+    application: Option<String>,
 }
 
 impl Checked {
-    pub(super) async fn new(forum: &Forum, typed: &SignUp) -> Result<Self, SignUpError> {
+    pub(super) async fn new(
+        forum: &Forum,
+        typed: &SignUp,
+        applies: bool,
+    ) -> Result<Self, SignUpError> {
         let forum_name = forum.policy().name.clone();
         let typed = typed.clone();
         // The guesser takes milliseconds for a contrived password.
-        tokio::task::spawn_blocking(move || check(&forum_name, &typed))
+        tokio::task::spawn_blocking(move || check(&forum_name, &typed, applies))
             .await?
             .map_err(SignUpError::Invalid)
     }
@@ -148,18 +163,25 @@ impl Checked {
     }
 }
 
-fn check(forum_name: &str, typed: &SignUp) -> Result<Checked, Problems> {
+fn check(forum_name: &str, typed: &SignUp, applies: bool) -> Result<Checked, Problems> {
     let mut problems = Problems::default();
     let handle = problems.take("handle", typed.handle.trim().parse::<Handle>());
     let email = problems.take("email", typed.email.parse::<Email>());
     let local = typed.email.split('@').next().unwrap_or_default();
     let known = [forum_name, &typed.handle, &typed.email, local];
     let password = problems.take("password", Password::chosen(&typed.password, &known));
-    match (handle, email, password) {
-        (Some(handle), Some(email), Some(password)) => Ok(Checked {
+    let application = if applies {
+        let text = checked::text(&typed.application, Lines::Many, 20, LONGEST_APPLICATION);
+        problems.take("application", text).map(Some)
+    } else {
+        Some(None)
+    };
+    match (handle, email, password, application) {
+        (Some(handle), Some(email), Some(password), Some(application)) => Ok(Checked {
             handle,
             email,
             password,
+            application,
         }),
         _ => Err(problems),
     }
@@ -173,17 +195,29 @@ pub(super) async fn open(
     hash: String,
     role: Role,
 ) -> Result<Joined, SignUpError> {
-    let Checked { handle, email, .. } = checked;
+    let Checked {
+        handle,
+        email,
+        application,
+        ..
+    } = checked;
+    let applies = application.is_some();
     let account = NewAccount {
         handle: &handle,
         role,
         password: Some(hash),
         email: None,
         email_unconfirmed: Some(email.as_str().to_owned()),
+        application,
     };
     let id = insert(&write, account).await?;
     ask_to_confirm(forum, &write, id, &handle, &email).await?;
     let act = Act::by(id, Kind::AccountOpened, Subject::Account(id)).with("role", role.as_str());
+    let act = if applies {
+        moderation::of_applicant(forum, &write, id, act).await?
+    } else {
+        act
+    };
     write.record(act).await?;
     Ok(Joined { id, handle })
 }
@@ -194,6 +228,7 @@ pub(super) struct NewAccount<'account> {
     pub(super) password: Option<String>,
     pub(super) email: Option<String>,
     pub(super) email_unconfirmed: Option<String>,
+    pub(super) application: Option<String>,
 }
 
 pub(super) async fn insert(
@@ -213,6 +248,7 @@ pub(super) async fn insert(
         email: Set(account.email),
         email_unconfirmed: Set(account.email_unconfirmed),
         password: Set(account.password),
+        application: Set(account.application),
         created_at: Set(write.now()),
         ..Default::default()
     };

@@ -27,7 +27,7 @@ pub use erase::{FORMER_TITLE, erase};
 pub use invitations::{
     Invitation, InviteError, invitations, invite, is_invited, revoke_invitation,
 };
-pub use join::{Joined, SignUp, SignUpError, sign_up};
+pub use join::{Joined, LONGEST_APPLICATION, SignUp, SignUpError, sign_up};
 pub use leave::{LeaveError, Leaving, deactivate};
 pub use links::LinkError;
 pub use newcomers::newcomer;

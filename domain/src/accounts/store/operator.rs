@@ -57,6 +57,7 @@ pub async fn enrol(forum: &Forum, typed: &Enrolment) -> Result<AccountId, SignUp
         password: hash,
         email: email.map(|email| email.as_str().to_owned()),
         email_unconfirmed: None,
+        application: None,
     };
     let id = join::insert(&write, account).await?;
     let act =

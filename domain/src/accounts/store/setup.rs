@@ -52,7 +52,7 @@ pub async fn set_up(forum: &Forum, token: &str, typed: &SignUp) -> Result<Joined
     if !setup_link_works(forum, token).await? {
         return Err(SignUpError::SetUpAlready);
     }
-    let checked = Checked::new(forum, typed).await?;
+    let checked = Checked::new(forum, typed, false).await?;
     let hash = checked.hash(forum).await?;
     let write = forum.write().await?;
     if !spend_all(&write, token).await? || admins::any(write.tx()).await? {

@@ -118,6 +118,9 @@ pub(super) fn is_so(target: &Target, deed: Deed, now: Timestamp) -> bool {
         (Stored::Account(row), Deed::Suspended) => {
             accounts::effective(row.standing, row.suspended_until, now) == Standing::Suspended
         }
+        (Stored::Account(row), Deed::Lifted) => {
+            accounts::effective(row.standing, row.suspended_until, now) != Standing::Suspended
+        }
         _ => standing(&target.stored, deed).is_some(),
     }
 }

@@ -5,10 +5,10 @@ use super::{
     apply::{apply, is_so},
     begin, checked, edit, merge, refused,
     said::hash,
-    target::Target,
+    target::{Stored, Target},
 };
 use crate::{
-    accounts,
+    accounts::{self, Standing},
     broken::Broken,
     clock::Timestamp,
     forum::{Forum, Write},
@@ -130,9 +130,12 @@ pub async fn decide(
     {
         undone(&write, held, taken.id).await?;
     }
+    if deed == Deed::Lifted {
+        lifted(&write, target.account, taken.id).await?;
+    }
     if deed != Deed::Held {
         let outcome = match deed {
-            Deed::Kept | Deed::Restored => CaseState::Dismissed,
+            Deed::Kept | Deed::Restored | Deed::Lifted => CaseState::Dismissed,
             _ => CaseState::Upheld,
         };
         close(forum, &write, &target, &case, outcome, &taken).await?;
@@ -278,6 +281,18 @@ pub(super) async fn undone(write: &Write, measure: MeasureId, by: MeasureId) -> 
     Ok(())
 }
 
+/// Notes that every suspension of an account that stands was undone by a measure.
+async fn lifted(write: &Write, account: AccountId, by: MeasureId) -> Result<(), Broken> {
+    measures::Entity::update_many()
+        .col_expr(measures::Column::UndoneBy, Expr::val(by.0))
+        .filter(measures::Column::AccountId.eq(account))
+        .filter(measures::Column::Deed.eq(Deed::Suspended))
+        .filter(measures::Column::UndoneBy.is_null())
+        .exec(write.tx())
+        .await?;
+    Ok(())
+}
+
 /// Closes a case and tells everybody who flagged it: they were right or wrong from now on.
 pub(super) async fn close(
     forum: &Forum,
@@ -340,7 +355,12 @@ async fn tell_author(
     measure: &Measure<'_>,
     id: MeasureId,
 ) -> Result<(), Broken> {
-    if measure.deed == Deed::Kept {
+    // Whoever applied wants to know; of others nothing has changed.
+    let waits = match &target.stored {
+        Stored::Account(row) => row.application.is_some() && row.standing == Standing::Suspended,
+        _ => false,
+    };
+    if measure.deed == Deed::Kept && !waits {
         return Ok(());
     }
     let Some(to) = accounts::address_of(write, target.account).await? else {

@@ -85,6 +85,8 @@ pub struct Record {
     pub standing: Standing,
     /// When they joined.
     pub joined: Timestamp,
+    /// Why they wanted to, where that was asked.
+    pub application: Option<String>,
     /// How many plans of theirs are to be seen.
     pub plans: i64,
     /// How many comments.
@@ -249,6 +251,7 @@ async fn record_of(forum: &Forum, moderator: &Moderator, id: AccountId) -> Resul
         role: row.role,
         standing: row.standing,
         joined: row.created_at,
+        application: row.application,
         plans: row.plans,
         comments: row.comments,
         upheld: count(CaseState::Upheld),

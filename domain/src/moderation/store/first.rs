@@ -1,4 +1,4 @@
-//! What new accounts post.
+//! What new accounts post, and applications.
 
 use super::{
     decide::{Measure, take},
@@ -8,6 +8,7 @@ use super::{
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
+    ids::AccountId,
     log::Act,
     moderation::{Deed, Thing},
 };
@@ -30,6 +31,28 @@ pub(crate) async fn of_newcomer(
         deed: Deed::Held,
         by: None,
         reason: "What new accounts post is looked at by a moderator first.",
+        until: None,
+        other: None,
+    };
+    let taken = take(forum, write, &target, &measure).await?;
+    Ok(act.with("measure", taken.id.0).with("reason", taken.hash))
+}
+
+/// Puts somebody's application into the moderators' queue. Until one of them has read it, the account reads and
+/// does nothing else; the act of opening it names that.
+pub(crate) async fn of_applicant(
+    forum: &Forum,
+    write: &Write,
+    account: AccountId,
+    act: Act,
+) -> Result<Act, Broken> {
+    let target = Target::just_posted(write, Thing::Account(account)).await?;
+    let target = target.ok_or_else(|| Broken::internal("who has just joined is not there"))?;
+    add_to_case(write, &target, 0).await?;
+    let measure = Measure {
+        deed: Deed::Suspended,
+        by: None,
+        reason: "A moderator reads the application first.",
         until: None,
         other: None,
     };

@@ -28,7 +28,7 @@ pub use measures::*;
 pub use sweep::*;
 pub use undo::*;
 
-pub(crate) use first::of_newcomer;
+pub(crate) use first::{of_applicant, of_newcomer};
 pub(crate) use said::{
     empty_measures, stored_answer_hash, stored_appeal_hash, stored_measure_hash,
 };

@@ -49,7 +49,7 @@ async fn what_is_wrong_is_said_by_the_field(fresh: Fresh) {
         handle: "admin".into(),
         email: "nowhere".into(),
         password: "password123".into(),
-        invite: None,
+        ..SignUp::default()
     };
     let error = accounts::sign_up(&fresh.forum, &typed, HERE)
         .await

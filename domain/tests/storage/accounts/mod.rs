@@ -30,7 +30,7 @@ pub fn typed(handle: &str) -> SignUp {
         handle: handle.into(),
         email: format!("{handle}@example.org"),
         password: PASSWORD.into(),
-        invite: None,
+        ..SignUp::default()
     }
 }
 

@@ -1,18 +1,22 @@
-//! Spam of one account, hidden in one go; and what new accounts post.
+//! Spam of one account, hidden in one go; what new accounts post; and applications.
 
 use super::{Kept, account, enrolled};
 use crate::harness::Fresh;
 use domain::{
     Viewer,
-    accounts::{Newcomers, Role},
+    accounts::{self, LONGEST_APPLICATION, Newcomers, Registration, Role, SignUp, SignUpError},
     forum::Policy,
     moderation::{self, Deed, ModerateError, Refusal, Swept, Thing, Waiting},
 };
+use std::net::{IpAddr, Ipv4Addr};
+
+const NOWHERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 on_both!(
     all_of_somebody_is_hidden,
     what_newcomers_post_is_looked_at,
     what_newcomers_post_is_held_where_the_forum_says_so,
+    whoever_applies_waits_for_a_moderator,
 );
 
 async fn all_of_somebody_is_hidden(fresh: Fresh) {
@@ -118,5 +122,54 @@ async fn what_newcomers_post_is_held_where_the_forum_says_so(fresh: Fresh) {
     assert_eq!(kept.plan_for(&Viewer::Anonymous, known).await.comments, 1);
     let tagged = "SELECT plans FROM tags WHERE tag = 'food'";
     assert_eq!(kept.fresh.number(tagged).await, 2);
+    kept.log_is_whole().await;
+}
+
+async fn whoever_applies_waits_for_a_moderator(mut fresh: Fresh) {
+    fresh.forum = fresh.under(Policy {
+        registration: Registration::Application,
+        ..Policy::default()
+    });
+    let kept = Kept::over(fresh).await;
+    let forum = &kept.fresh.forum;
+    let typed = |application: &str| SignUp {
+        handle: "nora".into(),
+        email: "nora@example.org".into(),
+        password: "seven wet umbrellas".into(),
+        application: application.into(),
+        ..SignUp::default()
+    };
+    for application in ["", "Because", &"x".repeat(LONGEST_APPLICATION + 1)] {
+        match accounts::sign_up(forum, &typed(application), NOWHERE).await {
+            Err(SignUpError::Invalid(problems)) => {
+                assert!(problems.of("application").is_some(), "{problems}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let why = "I mend bicycles and would like to ask others who do.";
+    accounts::sign_up(forum, &typed(why), NOWHERE)
+        .await
+        .expect("she has an account");
+    let acting = accounts::acting_as(forum, "nora").await;
+    assert_eq!(acting.expect("it is read"), None, "she only reads");
+    let case = kept.queue(Waiting::Unreported).await.remove(0);
+    let file = kept.file(case.id).await;
+    assert_eq!(file.author.application.as_deref(), Some(why));
+    let suspended = file.author.measures[0].id;
+    let let_in = kept.decide(&kept.mo, case.id, "lifted").await;
+    let let_in = let_in.expect("it is decided");
+    let acting = accounts::acting_as(forum, "nora").await;
+    let nora = acting.expect("it is read").expect("she may act");
+    kept.post(&nora, "Bicycles in an hour").await;
+    let told = kept.measure(&Viewer::Anonymous, suspended).await;
+    assert_eq!((told.told.undone_by, told.stands), (Some(let_in), false));
+    assert_eq!(kept.queue(Waiting::Unreported).await, []);
+    let again = kept.open(account(&nora)).await;
+    let again = kept.decide(&kept.mo, again, "lifted").await;
+    assert!(matches!(
+        again,
+        Err(ModerateError::Refused(Refusal::Already))
+    ));
     kept.log_is_whole().await;
 }
