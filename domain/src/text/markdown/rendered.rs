@@ -104,14 +104,16 @@ pub(super) fn locate(
     context: &Context<'_>,
 ) -> Vec<RenderedSection> {
     let level = context.top_level;
+    // What stands among the footnotes is no part of its own.
+    let body = &html[..html.find(FOOTNOTES).unwrap_or(html.len())];
     let mut located: Vec<RenderedSection> = Vec::with_capacity(sections.len());
     let mut from = 0;
     for (_, section) in sections {
         let opening = format!("<h{level} id=\"{}{}\">", context.id_prefix, section.key);
-        let Some(start) = html[from..].find(&opening).map(|at| from + at) else {
+        let Some(start) = body[from..].find(&opening).map(|at| from + at) else {
             continue;
         };
-        let Some(heading_end) = html[start..].find("</h").map(|at| start + at) else {
+        let Some(heading_end) = body[start..].find("</h").map(|at| start + at) else {
             continue;
         };
         from = heading_end;
@@ -124,13 +126,8 @@ pub(super) fn locate(
             title: section.title,
             start,
             heading_end,
-            end: html.len(),
+            end: body.len(),
         });
-    }
-    if let Some(last) = located.last_mut() {
-        last.end = html[from..]
-            .find(FOOTNOTES)
-            .map_or(html.len(), |at| from + at);
     }
     located
 }

@@ -354,3 +354,14 @@ fn what_is_nested_too_deep_is_text() {
         "<hr>\n"
     );
 }
+
+/// A definition that comrak leaves where it stands takes what follows into the footnotes.
+#[test]
+fn what_stands_among_the_footnotes_is_no_section() {
+    for source in [
+        "[^1]:\n|-|-|\n[^1]:\n\n## ",
+        "## One\n\na\n\n[^1]:\n|-|-|\n[^1]:\n\n## Two\n\nb",
+    ] {
+        assert_safe(source);
+    }
+}

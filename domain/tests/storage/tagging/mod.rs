@@ -100,6 +100,7 @@ impl Tagged {
     pub async fn listed(&self, word: &str) -> Vec<i64> {
         let listing = Listing {
             tag: Some(tag(word)),
+            limit: 100,
             ..Listing::default()
         };
         let page = plans::list(&self.fresh.forum, &Viewer::Anonymous, &listing).await;
