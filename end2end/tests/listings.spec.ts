@@ -25,66 +25,68 @@ async function listing(mo: Person, title: string, plans: Posted[]): Promise<numb
 }
 
 for (const javaScriptEnabled of [true, false]) {
-	test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
-		test.use({ javaScriptEnabled });
+	for (const width of [1280, 390]) {
+		test.describe(`${javaScriptEnabled ? "with" : "without"} JavaScript, ${width} px wide`, () => {
+			test.use({ javaScriptEnabled, viewport: { width, height: 900 } });
 
-		test("a listing is made, put in order, published, followed, and a plan proposed for it", async ({ page, elsewhere, person, signIn, forum }) => {
-			const mark = javaScriptEnabled ? "promptly" : "patiently";
-			const [ada, ben, mo] = [await person("ada"), await person("ben"), await person("mo")];
-			const [bicycles, shoes, radios] = await three(ada, mark);
-			await forum.appoint(mo, "moderator");
-			await signIn(page, mo);
-			await page.goto("/listings");
-			await page.getByRole("link", { name: "Make a listing" }).click();
-			await page.getByLabel("Title").fill(`Mended ${mark}`);
-			await page.getByLabel("Introduction").fill("What is **mended** is not thrown away.");
-			await page.getByRole("button", { name: "Go on to its plans" }).click();
-			for (const plan of [bicycles, shoes]) {
-				await page.getByLabel("Put a plan into it").fill(plan.path);
-				await page.getByLabel("What you say of it").fill("Counted twice");
+			test("a listing is made, put in order, published, followed, and a plan proposed for it", async ({ page, elsewhere, person, signIn, forum }) => {
+				const mark = `${javaScriptEnabled ? "promptly" : "patiently"} ${width}`;
+				const [ada, ben, mo] = [await person("ada"), await person("ben"), await person("mo")];
+				const [bicycles, shoes, radios] = await three(ada, mark);
+				await forum.appoint(mo, "moderator");
+				await signIn(page, mo);
+				await page.goto("/listings");
+				await page.getByRole("link", { name: "Make a listing" }).click();
+				await page.getByLabel("Title").fill(`Mended ${mark}`);
+				await page.getByLabel("Introduction").fill("What is **mended** is not thrown away.");
+				await page.getByRole("button", { name: "Go on to its plans" }).click();
+				for (const plan of [bicycles, shoes]) {
+					await page.getByLabel("Put a plan into it").fill(plan.path);
+					await page.getByLabel("What you say of it").fill("Counted twice");
+					await page.getByRole("button", { name: "Put it in" }).click();
+				}
+				const names = page.locator(".arranged .name a");
+				await expect(names).toHaveText([`Mending bicycles ${mark}`, `Mending shoes ${mark}`]);
+				await page.getByRole("button", { name: `Up: Mending shoes ${mark}` }).click();
+				await expect(names).toHaveText([`Mending shoes ${mark}`, `Mending bicycles ${mark}`]);
+				await page.getByRole("button", { name: "Publish" }).click();
+				await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Mended ${mark}`);
+				const address = new URL(page.url()).pathname;
+				await page.getByRole("link", { name: "Edit", exact: true }).click();
+				await page.getByRole("button", { name: "Put it on the front page" }).click();
+
+				const reader = await elsewhere({ javaScriptEnabled, viewport: { width, height: 900 } });
+				await signIn(reader, ben);
+				await reader.goto("/");
+				await reader.locator(".featured").getByRole("link", { name: `Mended ${mark}` }).click();
+				await expect(reader.locator(".prose")).toContainText("mended");
+				await expect(reader.locator(".picks h2 a")).toHaveText([`Mending shoes ${mark}`, `Mending bicycles ${mark}`]);
+				await reader.getByText("The figure as a table").click();
+				await expect(reader.locator(".cover tbody tr")).toHaveCount(2);
+				await reader.getByRole("button", { name: "Follow" }).click();
+				await expect(reader.getByRole("button", { name: "Following" })).toBeVisible();
+				await reader.getByRole("link", { name: "Propose a plan" }).click();
+				await reader.getByLabel("Plan", { exact: true }).fill(String(radios.id));
+				await reader.getByLabel("Why it belongs there").fill("Radios break as well");
+				await reader.getByRole("button", { name: "Propose it" }).click();
+
+				await page.goto(`${address.split("/").slice(0, 3).join("/")}/proposals`);
+				await page.getByText(`Answer ${ben.handle}`).click();
+				await page.getByLabel("Why, or why not").fill("So they do");
 				await page.getByRole("button", { name: "Put it in" }).click();
-			}
-			const names = page.locator(".arranged .name a");
-			await expect(names).toHaveText([`Mending bicycles ${mark}`, `Mending shoes ${mark}`]);
-			await page.getByRole("button", { name: `Up: Mending shoes ${mark}` }).click();
-			await expect(names).toHaveText([`Mending shoes ${mark}`, `Mending bicycles ${mark}`]);
-			await page.getByRole("button", { name: "Publish" }).click();
-			await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Mended ${mark}`);
-			const address = new URL(page.url()).pathname;
-			await page.getByRole("link", { name: "Edit", exact: true }).click();
-			await page.getByRole("button", { name: "Put it on the front page" }).click();
-
-			const reader = await elsewhere({ javaScriptEnabled });
-			await signIn(reader, ben);
-			await reader.goto("/");
-			await reader.locator(".featured").getByRole("link", { name: `Mended ${mark}` }).click();
-			await expect(reader.locator(".prose")).toContainText("mended");
-			await expect(reader.locator(".picks h2 a")).toHaveText([`Mending shoes ${mark}`, `Mending bicycles ${mark}`]);
-			await reader.getByText("The figure as a table").click();
-			await expect(reader.locator(".cover tbody tr")).toHaveCount(2);
-			await reader.getByRole("button", { name: "Follow" }).click();
-			await expect(reader.getByRole("button", { name: "Following" })).toBeVisible();
-			await reader.getByRole("link", { name: "Propose a plan" }).click();
-			await reader.getByLabel("Plan", { exact: true }).fill(String(radios.id));
-			await reader.getByLabel("Why it belongs there").fill("Radios break as well");
-			await reader.getByRole("button", { name: "Propose it" }).click();
-
-			await page.goto(`${address.split("/").slice(0, 3).join("/")}/proposals`);
-			await page.getByText(`Answer ${ben.handle}`).click();
-			await page.getByLabel("Why, or why not").fill("So they do");
-			await page.getByRole("button", { name: "Put it in" }).click();
-			await expect(page.locator(".proposals")).toContainText("So they do");
-			await reader.goto("/listings?followed=true");
-			await expect(reader.getByRole("listitem").filter({ hasText: `Mended ${mark}` })).toContainText("1 new");
-			await reader.getByRole("button", { name: `Mended ${mark}` }).click();
-			await expect(reader.locator(".picks > li").filter({ hasText: "New" })).toContainText(`Mending radios ${mark}`);
-			await reader.goto(radios.path);
-			await expect(reader.locator(".rail").getByRole("link", { name: `Mended ${mark}` })).toBeVisible();
-			// Tests share their forum: the front page has few places.
-			await page.goto(`${address.split("/").slice(0, 3).join("/")}/edit`);
-			await page.getByRole("button", { name: "Take it from the front page" }).click();
+				await expect(page.locator(".proposals")).toContainText("So they do");
+				await reader.goto("/listings?followed=true");
+				await expect(reader.getByRole("listitem").filter({ hasText: `Mended ${mark}` })).toContainText("1 new");
+				await reader.getByRole("button", { name: `Mended ${mark}` }).click();
+				await expect(reader.locator(".picks > li").filter({ hasText: "New" })).toContainText(`Mending radios ${mark}`);
+				await reader.goto(radios.path);
+				await expect(reader.locator(".rail").getByRole("link", { name: `Mended ${mark}` })).toBeVisible();
+				// Tests share their forum: the front page has few places.
+				await page.goto(`${address.split("/").slice(0, 3).join("/")}/edit`);
+				await page.getByRole("button", { name: "Take it from the front page" }).click();
+			});
 		});
-	});
+	}
 }
 
 test("plans are dragged by pointer and moved by arrow keys, and the order is kept", async ({ page, person, signIn, forum, expectAccessible }) => {

@@ -78,6 +78,11 @@ for (const javaScriptEnabled of [true, false]) {
 				await expect(page.locator(".moderators")).toContainText("Shown again");
 				await expect(page.locator(".moderators")).toContainText("Advertising for a shop");
 				await expectFits(page);
+				await page.goto(`/log?person=${mo.handle}&moderation=yes`);
+				await expect(page.locator(".acts")).toContainText(`The moderator ${mo.handle} hid ${title}: “Advertising for a shop”`);
+				await page.goto(`/log?person=${olga.handle}&moderation=yes`);
+				await expect(page.locator(".acts")).toContainText(`The moderator ${olga.handle} granted the appeal about ${title}`);
+				await expectFits(page);
 			});
 		});
 	}
