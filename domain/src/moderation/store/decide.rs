@@ -110,7 +110,7 @@ pub async fn decide(
         edit.check(&write, &target).await?;
     }
     if let Some(into) = into {
-        merge::check(&write, &target, into).await?;
+        merge::check(&write, moderator, &target, into).await?;
     }
     let is_again = is_so(&target, deed, write.now());
     // What is held may be hidden for good.

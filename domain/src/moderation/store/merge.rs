@@ -12,6 +12,7 @@ use crate::{
     problems::Problems,
     tables::{plan_votes, plans as plan_rows},
     tags,
+    viewer::Moderator,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait,
@@ -41,9 +42,11 @@ pub(super) async fn hold(write: &Write, thing: Thing, into: Option<PlanId>) -> R
     Ok(())
 }
 
-/// Whether a plan, which is held, can be merged into this one, which is held as well.
+/// Whether a plan, which is held, can be merged into this one, which is held as well: never into the moderator's
+/// own, which would gain by it.
 pub(super) async fn check(
     write: &Write,
+    moderator: &Moderator,
     target: &Target,
     into: PlanId,
 ) -> Result<(), ModerateError> {
@@ -52,6 +55,7 @@ pub(super) async fn check(
     }
     let home = plan_rows::Entity::find_by_id(into).one(write.tx()).await?;
     match home {
+        Some(home) if home.author_id == moderator.id => Err(refused(Refusal::Own)),
         Some(home) if home.state == State::Published => Ok(()),
         _ => Err(invalid("is no plan that everybody sees")),
     }

@@ -125,6 +125,13 @@ async fn what_cannot_be_merged_is_refused(fresh: Fresh) {
             other => panic!("{into}: {other:?}"),
         }
     }
+    // Nobody's own plan gains by what they decide.
+    let own = kept.post(&kept.mo, "The moderator’s bakery").await;
+    let gain = kept.merge(twice, &own.to_string()).await;
+    assert!(
+        matches!(gain, Err(ModerateError::Refused(Refusal::Own))),
+        "{gain:?}"
+    );
     assert!(kept.is_shown(twice).await);
     let merged = kept
         .merge(twice, &format!("https://plans.example/plans/{home}/bakery"))
