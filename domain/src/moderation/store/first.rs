@@ -27,15 +27,8 @@ pub(crate) async fn of_newcomer(
     if !forum.policy().premoderate {
         return Ok(act);
     }
-    let measure = Measure {
-        deed: Deed::Held,
-        by: None,
-        reason: "What new accounts post is looked at by a moderator first.",
-        until: None,
-        other: None,
-    };
-    let taken = take(forum, write, &target, &measure).await?;
-    Ok(act.with("measure", taken.id.0).with("reason", taken.hash))
+    let reason = "What new accounts post is looked at by a moderator first.";
+    by_itself(forum, write, &target, (Deed::Held, reason), act).await
 }
 
 /// Puts somebody's application into the moderators' queue. Until one of them has read it, the account reads and
@@ -49,13 +42,25 @@ pub(crate) async fn of_applicant(
     let target = Target::just_posted(write, Thing::Account(account)).await?;
     let target = target.ok_or_else(|| Broken::internal("who has just joined is not there"))?;
     add_to_case(write, &target, 0).await?;
+    let reason = "A moderator reads the application first.";
+    by_itself(forum, write, &target, (Deed::Suspended, reason), act).await
+}
+
+/// What the forum does by itself, named in the act that led to it.
+async fn by_itself(
+    forum: &Forum,
+    write: &Write,
+    target: &Target,
+    (deed, reason): (Deed, &str),
+    act: Act,
+) -> Result<Act, Broken> {
     let measure = Measure {
-        deed: Deed::Suspended,
+        deed,
         by: None,
-        reason: "A moderator reads the application first.",
+        reason,
         until: None,
         other: None,
     };
-    let taken = take(forum, write, &target, &measure).await?;
+    let taken = take(forum, write, target, &measure).await?;
     Ok(act.with("measure", taken.id.0).with("reason", taken.hash))
 }
