@@ -1,6 +1,6 @@
 //! What moderators did about a plan, below its history.
 
-use crate::{plans::address, plans::parts, time::Ago, visit::Visit};
+use crate::{moderation, plans::address, visit::Visit};
 use domain::{
     copies::{Action, Deed},
     plans::Plan,
@@ -12,19 +12,8 @@ pub fn on_plan(visit: &Visit, plan: &Plan, actions: &[Action]) -> Option<AnyView
     if actions.is_empty() {
         return None;
     }
-    let items = actions
-        .iter()
-        .map(|one| item(visit, plan, one))
-        .collect_view();
-    Some(
-        view! {
-            <section id="moderators" class="moderators" aria-labelledby="moderators-title">
-                <h2 id="moderators-title">"What moderators did"</h2>
-                <ol class="did">{items}</ol>
-            </section>
-        }
-        .into_any(),
-    )
+    let items = actions.iter().map(|one| item(visit, plan, one)).collect();
+    Some(moderation::acts(items))
 }
 
 fn item(visit: &Visit, plan: &Plan, action: &Action) -> AnyView {
@@ -43,12 +32,7 @@ fn item(visit: &Visit, plan: &Plan, action: &Action) -> AnyView {
                 {after}
                 {action.reason.as_ref().map(|reason| format!(" “{reason}”"))}
             </p>
-            <p class="meta">
-                "The moderator "
-                {parts::author(&action.moderator)}
-                ", "
-                <Ago at=action.at now=visit.now />
-            </p>
+            {moderation::moderator(visit, &action.moderator, action.at)}
         </li>
     }
     .into_any()

@@ -15,7 +15,7 @@ pub mod queue;
 
 pub use act::{add_note, claim, decide, open, release, sweep};
 pub use many::decide_many;
-pub use parts::{banner, look_after, measures, note, report};
+pub use parts::{acts, banner, look_after, measures, moderator, note, report};
 
 use crate::failure::Failure;
 use domain::{

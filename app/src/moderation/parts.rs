@@ -8,6 +8,8 @@ use crate::{
 };
 use domain::{
     Member,
+    accounts::Byline,
+    clock::Timestamp,
     ids::{AccountId, MeasureId},
     moderation::{AppealState, Complaint, Deed, Thing, Told},
     plans::Plan,
@@ -147,6 +149,30 @@ pub(super) fn doer(told: &Told) -> AnyView {
         .into_any(),
         None => "the forum by itself".into_any(),
     }
+}
+
+/// What moderators did about the thing on this page, below it.
+pub fn acts(items: Vec<AnyView>) -> AnyView {
+    view! {
+        <section id="moderators" class="moderators" aria-labelledby="moderators-title">
+            <h2 id="moderators-title">"What moderators did"</h2>
+            <ol class="did">{items}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// Which moderator did it, and when.
+pub fn moderator(visit: &Visit, by: &Byline, at: Timestamp) -> AnyView {
+    view! {
+        <p class="meta">
+            "The moderator "
+            {parts::author(by)}
+            ", "
+            <Ago at=at now=visit.now />
+        </p>
+    }
+    .into_any()
 }
 
 /// A list of what was done; nothing when nobody did anything.

@@ -1,6 +1,6 @@
 //! What moderators did about a tag, below its plans.
 
-use crate::{plans::parts, time::Ago, visit::Visit};
+use crate::{moderation, visit::Visit};
 use domain::tags::{Deed, TagAction};
 use leptos::prelude::*;
 
@@ -9,16 +9,8 @@ pub(super) fn view(visit: &Visit, actions: &[TagAction]) -> Option<AnyView> {
     if actions.is_empty() {
         return None;
     }
-    let items = actions.iter().map(|one| item(visit, one)).collect_view();
-    Some(
-        view! {
-            <section id="moderators" class="moderators" aria-labelledby="moderators-title">
-                <h2 id="moderators-title">"What moderators did"</h2>
-                <ol class="did">{items}</ol>
-            </section>
-        }
-        .into_any(),
-    )
+    let items = actions.iter().map(|one| item(visit, one)).collect();
+    Some(moderation::acts(items))
 }
 
 fn item(visit: &Visit, action: &TagAction) -> AnyView {
@@ -28,12 +20,7 @@ fn item(visit: &Visit, action: &TagAction) -> AnyView {
                 {words(action)}
                 {action.reason.as_ref().map(|reason| format!(" “{reason}”"))}
             </p>
-            <p class="meta">
-                "The moderator "
-                {parts::author(&action.moderator)}
-                ", "
-                <Ago at=action.at now=visit.now />
-            </p>
+            {moderation::moderator(visit, &action.moderator, action.at)}
         </li>
     }
     .into_any()
