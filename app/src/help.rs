@@ -48,6 +48,17 @@ pub async fn search(visit: Visit) -> Result<Response, Failure> {
     )
 }
 
+/// `GET /help/funding`
+pub async fn funding(visit: Visit) -> Result<Response, Failure> {
+    text(
+        &visit,
+        "How funding works",
+        "/help/funding",
+        include_str!("help/funding.md"),
+        None,
+    )
+}
+
 /// `GET /help/log`
 pub async fn log(visit: Visit) -> Result<Response, Failure> {
     text(
@@ -110,6 +121,7 @@ fn text(
                         {link("/help/writing", "Writing a plan")}
                         {link("/help/ranking", "Ranking")}
                         {link("/help/search", "Searching")}
+                        {link("/help/funding", "Funding")}
                         {link("/help/log", "The log")} {link("/help/moderation", "Moderation")}
                     </nav>
                     <div class="prose help" inner_html=rendered.html></div>

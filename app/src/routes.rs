@@ -1,7 +1,7 @@
 //! Every page and form of the site, in one table: from an address to the handler that answers it.
 
 use crate::{
-    accounts, comments, copies, failure::Failure, forks, functions, help, listings, log,
+    accounts, comments, copies, failure::Failure, forks, functions, funding, help, listings, log,
     moderation, numbers, pages, plans, search, site::Site, suggestions, tags, visit,
 };
 use axum::{Router, middleware};
@@ -64,6 +64,7 @@ routes! {
     get "/help/writing" => help::writing;
     get "/help/ranking" => help::ranking;
     get "/help/search" => help::search;
+    get "/help/funding" => help::funding;
     get "/help/log" => help::log;
     get "/help/moderation" => help::moderation;
     get "/log" => log::list::show;
@@ -122,6 +123,7 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/rules" => funding::standing::show;
     get "/plans/{id}/fork" => forks::fork::show;
     post "/plans/{id}/fork" => forks::fork::send;
     get "/plans/{id}/forks" => forks::family::show;
@@ -208,6 +210,27 @@ routes! {
     get "/listings/{id}/listing.csv" => listings::export::csv;
     get "/listings/{id}/listing.md" => listings::export::markdown;
     get "/listings/{id}/{slug}" => listings::page::show;
+    get "/rounds" => funding::list::show;
+    get "/rounds/new" => funding::new::show;
+    post "/rounds/new" => funding::new::make;
+    get "/rounds/{id}" => funding::page::without_slug;
+    get "/rounds/{id}/edit" => funding::edit::show;
+    post "/rounds/{id}/edit" => funding::edit::save;
+    post "/rounds/{id}/publish" => funding::act::publish;
+    post "/rounds/{id}/close" => funding::act::close;
+    post "/rounds/{id}/discard" => funding::act::discard;
+    get "/rounds/{id}/history" => funding::history::show;
+    get "/rounds/{id}/apply" => funding::apply::show;
+    post "/rounds/{id}/apply" => funding::apply::send;
+    get "/rounds/{id}/applications.csv" => funding::export::csv;
+    get "/rounds/{id}/{slug}" => funding::page::show;
+    get "/applications" => funding::mine::show;
+    get "/applications/{id}" => funding::entered::show;
+    post "/applications/{id}/take-back" => funding::act::take_back;
+    post "/applications/{id}/shortlist" => funding::act::shortlist;
+    post "/applications/{id}/questions" => funding::act::ask;
+    post "/applications/{id}/decide" => funding::act::decide;
+    post "/questions/{id}/answer" => funding::act::answer;
 }
 
 /// The site's pages and forms, each in the look even when it fails.

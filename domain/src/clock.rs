@@ -48,6 +48,28 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
+    /// The first moment in UTC of a day that somebody typed as `2026-03-31`.
+    ///
+    /// # Errors
+    /// What is wrong, as words that follow the name of its field.
+    pub fn of_day(typed: &str) -> Result<Self, &'static str> {
+        const WRONG: &str = "must be a day, such as 2026-03-31";
+        let typed = typed.trim();
+        // A year of four digits: what is longer brings a time, or a year that no clock shows.
+        if typed.len() != 10 {
+            return Err(WRONG);
+        }
+        let day: jiff::civil::Date = typed.parse().map_err(|_| WRONG)?;
+        let midnight = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| WRONG)?;
+        Ok(Self(midnight.timestamp().as_microsecond()))
+    }
+
+    /// The day in UTC, as [`Timestamp::of_day`] reads it.
+    #[must_use]
+    pub fn to_day(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%d").to_string()
+    }
+
     /// RFC 3339 in UTC to the microsecond, as feeds and the API show it.
     #[must_use]
     pub fn to_rfc3339(self) -> String {

@@ -77,6 +77,14 @@ ids! {
     ListedId
     /// A plan that somebody would like to see in a listing.
     ProposalId
+    /// A funder's open call.
+    RoundId
+    /// One state of what a round says, across all rounds; within a round it has a [`VersionNumber`].
+    RoundVersionId
+    /// A plan's revision entered in a round.
+    ApplicationId
+    /// What a funder asks about an application.
+    QuestionId
     /// The place of an entry in the log: 1, 2, 3, … without gaps.
     Seq
 }
@@ -112,8 +120,8 @@ impl std::str::FromStr for RevisionNumber {
     }
 }
 
-/// The number of a version within its page: 1, 2, 3, … without gaps, after 0, the text that ships with the
-/// program.
+/// The number of a version within its page or round: 1, 2, 3, … without gaps; of a page after 0, the text that
+/// ships with the program.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -122,8 +130,10 @@ impl std::str::FromStr for RevisionNumber {
 pub struct VersionNumber(pub i32);
 
 impl VersionNumber {
-    /// The text that ships with the program.
+    /// The text of a page that ships with the program.
     pub const SHIPPED: Self = Self(0);
+    /// The first that somebody wrote.
+    pub const FIRST: Self = Self(1);
 
     /// The number after this one.
     #[must_use]

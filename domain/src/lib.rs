@@ -27,6 +27,8 @@ pub mod cursor;
 #[cfg(feature = "store")]
 pub mod forum;
 #[cfg(feature = "store")]
+pub mod funding;
+#[cfg(feature = "store")]
 pub mod hash;
 #[cfg(feature = "store")]
 pub mod limits;
@@ -58,6 +60,7 @@ mod tables;
 pub mod tags;
 
 pub use viewer::{Admin, Member, Moderator, Viewer};
+pub use words::Unknown;
 
 #[cfg(feature = "store")]
 pub use {broken::Broken, forum::Forum, prune::prune, rendering::renew};

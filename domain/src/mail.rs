@@ -5,7 +5,7 @@ use crate::{
     accounts::Email,
     broken::Broken,
     clock::Timestamp,
-    forum::{Engine, Forum},
+    forum::{Engine, Forum, Policy},
     ids::MailId,
     tables::mails,
     words::words,
@@ -43,6 +43,22 @@ pub struct Letter {
     pub subject: String,
     /// Its text, in lines ended by `\n`.
     pub body: String,
+}
+
+impl Letter {
+    /// News for somebody who wants them, with how to have them no more.
+    pub(crate) fn news(policy: &Policy, to: Email, subject: String, text: &str) -> Self {
+        let name = &policy.name;
+        let address = &policy.public_url;
+        Self {
+            to,
+            subject,
+            body: format!(
+                "Hello,\n\n{text}\n\n-- \n{name}\n{address}\n\
+                 No such letters any more: {address}/settings/email\n"
+            ),
+        }
+    }
 }
 
 /// A letter that this process has taken to send.

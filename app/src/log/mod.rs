@@ -32,6 +32,8 @@ pub fn address(target: &Target) -> String {
         Target::Suggestion(id) => format!("/suggestions/{id}"),
         Target::Tag(word) => format!("/tags/{word}"),
         Target::Listing { id, slug } => format!("/listings/{id}/{slug}"),
+        Target::Round { id, slug } => format!("/rounds/{id}/{slug}"),
+        Target::Application(id) => format!("/applications/{id}"),
         Target::Page(name, number) => crate::pages::version_address(*name, *number),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     comments::{discussion, talk},
     failure::Failure,
     forks,
+    funding::{self, standing::Stands},
     listings::naming,
     moderation, numbers,
     shell::{Page, Place, Robots, Shared},
@@ -61,14 +62,15 @@ pub async fn show(
     let similar = async { Ok(search::similar(visit.forum(), &visit.viewer, &plan).await?) };
     let differences = async { Ok(plans::differences(visit.forum(), &visit.viewer, &plan).await?) };
     let named = async { Ok(listings::naming(visit.forum(), plan.id).await?) };
-    let (counts, credits, similar, differences, named, thread, around) = tokio::try_join!(
+    let (counts, credits, similar, differences, named, thread, around, stands) = tokio::try_join!(
         counts,
         credits,
         similar,
         differences,
         named,
         discussion::best_of(&visit, &plan, &revision),
-        forks::around(&visit, &plan)
+        forks::around(&visit, &plan),
+        Stands::of(&visit, &plan, &revision)
     )?;
     let respelled = respelled(&visit, &plan, asked).await?;
     Ok(visit.page(head(&visit, &plan, &revision, &credits), || {
@@ -84,7 +86,7 @@ pub async fn show(
                         {discussion::below_plan(&visit, &plan, &thread)}
                     </article>
                 </main>
-                {rail(&visit, &plan, &revision, (&around, &differences, &similar, &named))}
+                {rail(&visit, &plan, &revision, (&around, &differences, &similar, &named, &stands))}
             </div>
         }
     }))
@@ -317,6 +319,8 @@ pub enum Tab {
     Plan,
     /// Month by month.
     Numbers,
+    /// How it stands in rounds.
+    Rules,
     /// Comments.
     Discussion,
     /// Changes that were offered.
@@ -343,6 +347,7 @@ pub fn tabs(plan: &Plan, open: Tab) -> AnyView {
         <nav class="tabs" aria-label="Parts of the plan">
             {tab(Tab::Plan, address(plan), "Plan", None)}
             {has_numbers.then(|| tab(Tab::Numbers, format!("/plans/{id}/numbers"), "Numbers", None))}
+            {tab(Tab::Rules, format!("/plans/{id}/rules"), "Rules", None)}
             {tab(
                 Tab::Discussion,
                 format!("/plans/{id}/discussion"),
@@ -416,11 +421,20 @@ fn text(rendered: &Rendered, beside: impl Fn(&RenderedSection) -> Option<AnyView
     .into_any()
 }
 
+/// What a plan's page tells beside it: its family, how it differs, what is like it, listings, and rounds.
+type Beside<'p> = (
+    &'p forks::Around,
+    &'p [Difference],
+    &'p [Similar],
+    &'p [Named],
+    &'p Stands,
+);
+
 fn rail(
     visit: &Visit,
     plan: &Plan,
     revision: &Revision,
-    (around, differences, similar, named): (&forks::Around, &[Difference], &[Similar], &[Named]),
+    (around, differences, similar, named, stands): Beside<'_>,
 ) -> AnyView {
     let contents = revision
         .rendered
@@ -440,6 +454,7 @@ fn rail(
                 <h2>"In this plan"</h2>
                 <ol class="contents">{contents}</ol>
             </section>
+            {funding::beside(plan, stands)}
             {forks::beside(visit, plan, around)}
             {differs::beside(differences)}
             {crate::search::beside(plan, similar)}

@@ -25,6 +25,9 @@ pub(super) fn view(visit: &Visit, place: Place) -> AnyView {
                     <a href="/listings" aria-current=current(Place::Listings)>
                         "Listings"
                     </a>
+                    <a href="/rounds" aria-current=current(Place::Rounds)>
+                        "Rounds"
+                    </a>
                     <a href="/tags">"Tags"</a>
                 </nav>
                 {(place != Place::Search).then(search)}
@@ -66,6 +69,9 @@ fn signed_in(person: &Person) -> AnyView {
                 </li>
                 <li>
                     <a href="/suggestions">"Suggestions"</a>
+                </li>
+                <li>
+                    <a href="/applications">"Applications"</a>
                 </li>
                 {person.role.moderates()
                     .then(|| {

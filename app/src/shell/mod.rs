@@ -33,6 +33,8 @@ pub enum Place {
     Plans,
     /// Listings.
     Listings,
+    /// Rounds, and what was entered there.
+    Rounds,
     /// Searching, which has a box of its own.
     Search,
     /// The visitor's drafts.

@@ -16,8 +16,9 @@ use crate::{
     viewer::Member,
 };
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, sea_query::LockType,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    sea_query::LockType,
 };
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
@@ -126,6 +127,18 @@ impl Write {
     /// Where this write's queries go.
     pub(crate) fn tx(&self) -> &DatabaseTransaction {
         &self.tx
+    }
+
+    /// Changes rows by a statement of its own, with these values for `$1`, `$2`, ….
+    pub(crate) async fn run(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<(), Broken> {
+        let backend = self.tx.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        self.tx.execute_raw(statement).await?;
+        Ok(())
     }
 
     /// The one moment at which everything in this write happens.

@@ -28,7 +28,7 @@ pub(super) fn answered(policy: &Policy, to: Email, news: &Answered<'_>) -> Lette
          The reason given: {}\n\n    {}/listings/{id}",
         news.plan.1, news.by, news.reason, policy.public_url
     );
-    letter(policy, to, format!("Your proposal for “{title}”"), &text)
+    Letter::news(policy, to, format!("Your proposal for “{title}”"), &text)
 }
 
 /// Tells a curator that somebody proposes a plan.
@@ -44,7 +44,7 @@ pub(super) fn proposed(
          Read why, and answer:\n\n    {}/listings/{id}/proposals",
         policy.public_url
     );
-    letter(policy, to, format!("A proposal for “{title}”"), &text)
+    Letter::news(policy, to, format!("A proposal for “{title}”"), &text)
 }
 
 /// Tells a member that they are a curator now.
@@ -54,18 +54,5 @@ pub(super) fn curating(policy: &Policy, to: Email, (id, title): Titled<'_>, by: 
          which plans it names and in which order, and answer proposals.\n\n    {}/listings/{id}/edit",
         policy.public_url
     );
-    letter(policy, to, format!("You curate “{title}”"), &text)
-}
-
-fn letter(policy: &Policy, to: Email, subject: String, text: &str) -> Letter {
-    let name = &policy.name;
-    let address = &policy.public_url;
-    Letter {
-        to,
-        subject,
-        body: format!(
-            "Hello,\n\n{text}\n\n-- \n{name}\n{address}\n\
-             No such letters any more: {address}/settings/email\n"
-        ),
-    }
+    Letter::news(policy, to, format!("You curate “{title}”"), &text)
 }

@@ -21,6 +21,8 @@ words! {
         Tags = "tags",
         /// Plans that moderators recommend.
         Listings = "listings",
+        /// Rounds, and plans that are entered there.
+        Funding = "funding",
         /// What moderators did about what was flagged, and appeals.
         Order = "order",
         /// The forum's own pages.
@@ -40,6 +42,7 @@ impl Group {
             Self::Comments => "Comments",
             Self::Tags => "Tags",
             Self::Listings => "Listings",
+            Self::Funding => "Funding",
             Self::Order => "Order",
             Self::Pages => "Pages",
         }
@@ -85,7 +88,9 @@ impl Kind {
     /// What is known of it.
     #[must_use]
     pub const fn about(self) -> About {
-        use Group::{Comments, Forks, Listings, Order, Pages, People, Plans, Suggestions, Tags};
+        use Group::{
+            Comments, Forks, Funding, Listings, Order, Pages, People, Plans, Suggestions, Tags,
+        };
         match self {
             Self::AccountOpened => open(People, "Accounts opened"),
             Self::AccountEdited => open(People, "Profiles changed"),
@@ -135,6 +140,17 @@ impl Kind {
             Self::ListingProposed => open(Listings, "Plans proposed for listings"),
             Self::ListingAnswered => open(Listings, "Proposals answered"),
             Self::ListingProposalTakenBack => open(Listings, "Proposals taken back"),
+            Self::RoundPublished => open(Funding, "Rounds published"),
+            Self::RoundRevised => open(Funding, "Rounds changed"),
+            Self::RoundClosed => open(Funding, "Rounds closed early"),
+            Self::ApplicationMade => open(Funding, "Plans entered in rounds"),
+            Self::ApplicationTakenBack => open(Funding, "Applications taken back"),
+            Self::ApplicationShortlisted => open(Funding, "Applications shortlisted"),
+            Self::ApplicationUnlisted => open(Funding, "Applications taken from the shortlist"),
+            Self::ApplicationAsked => open(Funding, "Questions about applications"),
+            Self::ApplicationAnswered => open(Funding, "Answers about applications"),
+            Self::ApplicationAccepted => open(Funding, "Applications accepted"),
+            Self::ApplicationDeclined => open(Funding, "Applications declined"),
             Self::ModerationHeld => order(Order, "Held until somebody has looked"),
             Self::ModerationHidden => order(Order, "Hidden"),
             Self::ModerationRestored => order(Order, "Shown again"),

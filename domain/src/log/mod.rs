@@ -18,7 +18,7 @@ pub use verify::{Export, Report, Step, verify, verify_telling};
 use crate::{
     clock::Timestamp,
     hash::Hash,
-    ids::{AccountId, CommentId, ListingId, PlanId, Seq, TagId},
+    ids::{AccountId, CommentId, ListingId, PlanId, RoundId, Seq, TagId},
     pages::Name,
 };
 use serde::Serialize;
@@ -189,6 +189,28 @@ kinds! {
     ListingAnswered = "listing.answered",
     /// A proposal was taken back by whoever made it.
     ListingProposalTakenBack = "listing.proposal_taken_back",
+    /// A round was published.
+    RoundPublished = "round.published",
+    /// A round got a new version.
+    RoundRevised = "round.revised",
+    /// A funder closed a round before its last day.
+    RoundClosed = "round.closed",
+    /// A plan was entered in a round.
+    ApplicationMade = "application.made",
+    /// An application was taken back by whoever made it.
+    ApplicationTakenBack = "application.taken_back",
+    /// A funder put an application on the shortlist.
+    ApplicationShortlisted = "application.shortlisted",
+    /// A funder took an application from the shortlist.
+    ApplicationUnlisted = "application.unlisted",
+    /// A funder asked something about an application.
+    ApplicationAsked = "application.asked",
+    /// A founder answered a funder's question.
+    ApplicationAnswered = "application.answered",
+    /// A funder accepted an application.
+    ApplicationAccepted = "application.accepted",
+    /// A funder declined an application.
+    ApplicationDeclined = "application.declined",
 }
 
 /// What an act was done to.
@@ -206,6 +228,8 @@ pub enum Subject {
     Listing(ListingId),
     /// A tag.
     Tag(TagId),
+    /// A funder's round.
+    Round(RoundId),
 }
 
 impl fmt::Display for Subject {
@@ -217,6 +241,7 @@ impl fmt::Display for Subject {
             Self::Page(name) => write!(f, "page:{name}"),
             Self::Listing(id) => write!(f, "listing:{id}"),
             Self::Tag(id) => write!(f, "tag:{id}"),
+            Self::Round(id) => write!(f, "round:{id}"),
         }
     }
 }

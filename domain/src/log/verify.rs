@@ -7,6 +7,7 @@ mod copies;
 mod differences;
 mod export;
 mod families;
+mod funding;
 mod listings;
 mod moderation;
 mod pages;
@@ -29,7 +30,8 @@ pub struct Report {
     /// The newest entry's hash: whoever wrote it down can tell whether the past was changed.
     pub head: Hash,
     /// How many revisions, comments, earlier texts of comments, places, differences, listings, proposals,
-    /// moderators' reasons, appeals, and pages with their notes hold what was recorded.
+    /// moderators' reasons, appeals, rounds, applications, questions, and pages with their notes hold what was
+    /// recorded.
     pub texts: u64,
     /// How many of them have been erased since.
     pub erased: u64,

@@ -4,8 +4,14 @@ use super::Place;
 use crate::{
     broken::Broken,
     comments::State,
-    ids::{AccountId, CommentId, CommentVersionId, ListingId, PageVersionId, PlanId, RevisionId},
-    tables::{accounts, comment_versions, comments, listings, page_versions, places, revisions},
+    ids::{
+        AccountId, CommentId, CommentVersionId, ListingId, PageVersionId, PlanId, RevisionId,
+        RoundVersionId,
+    },
+    tables::{
+        accounts, comment_versions, comments, listings, page_versions, places, revisions,
+        round_versions,
+    },
     text::markdown::Rendered,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, TryGetable, Value, sea_query::Expr};
@@ -114,6 +120,17 @@ impl Kept for page_versions::Entity {
     const PLACE: Place = Place::Body;
     // They are up to 64 KiB long.
     const BATCH: usize = 20;
+}
+
+impl Kept for round_versions::Entity {
+    type Id = RoundVersionId;
+    const ID: round_versions::Column = round_versions::Column::Id;
+    const SOURCE: round_versions::Column = round_versions::Column::Body;
+    const DERIVED: &'static [(round_versions::Column, Derive)] =
+        &[(round_versions::Column::Html, HTML)];
+    const RENDERER: round_versions::Column = round_versions::Column::Renderer;
+    const PLACE: Place = Place::Round;
+    const BATCH: usize = 50;
 }
 
 impl Kept for accounts::Entity {

@@ -46,6 +46,8 @@ pub(crate) enum Place {
     About,
     /// What a listing is for.
     Listing,
+    /// What a round is for.
+    Round,
 }
 
 /// Why a text was not rendered.
@@ -106,7 +108,9 @@ fn render_at(
     let exists = |handle: &str| known.contains(handle);
     let context = match place {
         Place::Body | Place::BodyFromElsewhere => Context::body(&exists),
-        Place::Comment | Place::About | Place::Listing => Context::comment(id_prefix, &exists),
+        Place::Comment | Place::About | Place::Listing | Place::Round => {
+            Context::comment(id_prefix, &exists)
+        }
     };
     markdown::render(source, &context)
 }
@@ -121,6 +125,7 @@ impl Place {
             Self::Comment => format!("c{}-", u32::from_le_bytes(forum.entropy().bytes())),
             Self::About => "about-".into(),
             Self::Listing => format!("l{}-", u32::from_le_bytes(forum.entropy().bytes())),
+            Self::Round => format!("r{}-", u32::from_le_bytes(forum.entropy().bytes())),
         }
     }
 }
@@ -133,7 +138,7 @@ async fn known_at(
 ) -> Result<HashSet<String>, Broken> {
     match place {
         Place::BodyFromElsewhere => Ok(HashSet::new()),
-        Place::Body | Place::Comment | Place::About | Place::Listing => {
+        Place::Body | Place::Comment | Place::About | Place::Listing | Place::Round => {
             known_handles(forum, sources).await
         }
     }

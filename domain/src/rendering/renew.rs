@@ -4,7 +4,10 @@ use super::{Place, kept::Kept, render_all};
 use crate::{
     broken::Broken,
     forum::{Forum, Write},
-    tables::{accounts, comment_versions, comments, listings, page_versions, places, revisions},
+    tables::{
+        accounts, comment_versions, comments, listings, page_versions, places, revisions,
+        round_versions,
+    },
     text::markdown::{RENDERER, Rendered},
 };
 use sea_orm::{
@@ -66,6 +69,7 @@ pub async fn renew(forum: &Forum) -> Result<usize, Broken> {
         + renew_some::<places::Entity>(forum).await?
         + renew_some::<page_versions::Entity>(forum).await?
         + renew_some::<listings::Entity>(forum).await?
+        + renew_some::<round_versions::Entity>(forum).await?
         + renew_some::<accounts::Entity>(forum).await?)
 }
 

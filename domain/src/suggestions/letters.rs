@@ -38,7 +38,7 @@ Each with its reason:
     {}/suggestions/{id}",
         policy.public_url
     );
-    letter(policy, to, format!("Your suggestion to “{plan}”"), &text)
+    Letter::news(policy, to, format!("Your suggestion to “{plan}”"), &text)
 }
 
 /// Tells a founder that somebody offers a change.
@@ -56,18 +56,5 @@ accept or decline it part by part:
     {}/suggestions/{id}",
         policy.public_url
     );
-    letter(policy, to, format!("A suggestion to “{plan}”"), &text)
-}
-
-fn letter(policy: &Policy, to: Email, subject: String, text: &str) -> Letter {
-    let name = &policy.name;
-    let address = &policy.public_url;
-    Letter {
-        to,
-        subject,
-        body: format!(
-            "Hello,\n\n{text}\n\n-- \n{name}\n{address}\n\
-             No such letters any more: {address}/settings/email\n"
-        ),
-    }
+    Letter::news(policy, to, format!("A suggestion to “{plan}”"), &text)
 }

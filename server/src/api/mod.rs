@@ -10,6 +10,7 @@ mod comments;
 mod copies;
 mod extract;
 mod forks;
+mod funding;
 mod listings;
 mod log;
 mod moderation;
@@ -57,6 +58,7 @@ pub fn router(forum: Forum) -> Router {
         .merge(accounts::routes())
         .merge(comments::routes())
         .merge(forks::routes())
+        .merge(funding::routes())
         .merge(log::routes())
         .merge(listings::routes())
         .merge(copies::routes())

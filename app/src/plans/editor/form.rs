@@ -3,7 +3,7 @@ use crate::{numbers::NumbersForm, tags};
 use domain::{
     ids::PlanId,
     numbers::{CheckedNumbers, Numbers},
-    plans::{Content, Difference, Note, Revision, Tag, Typed, template},
+    plans::{Content, Difference, Licence, Note, Revision, Stage, Tag, Typed, template},
     problems::Problems,
     search::Unposted,
 };
@@ -143,6 +143,14 @@ impl EditorForm {
             numbers: numbers.map(CheckedNumbers::into_numbers),
             family,
         }
+    }
+
+    /// What rules look at, as far as it can be read.
+    pub(crate) fn measured(&self) -> (Option<CheckedNumbers>, Stage, Licence) {
+        let numbers = self.numbers.parse().ok().flatten();
+        let stage = self.stage.parse().unwrap_or(Stage::Sketch);
+        let licence = self.licence.parse().unwrap_or(Licence::BySa);
+        (numbers, stage, licence)
     }
 
     /// All that was typed of a new plan, as it is sent; how it differs from others is not in it.

@@ -1,15 +1,17 @@
 //! What is like a plan that is being written, with three ways on: read it, fork it, or say how one's
-//! own differs.
+//! own differs. Below it, how the plan would stand in the rounds that are open.
 
 use super::{DiffersForm, EditorForm};
 use crate::{
     forms::{Field, problem_of},
+    funding,
     plans::{address, parts},
     search::reasons,
     visit::Visit,
 };
 use domain::{
     Broken,
+    funding::Standing,
     ids::PlanId,
     plans::{self, LONGEST_DIFFERENCE, Plan},
     problems::Problems,
@@ -32,6 +34,8 @@ pub struct Beside {
     differs: DiffersForm,
     /// Whether the fields for what differs stand open, though empty.
     is_open: bool,
+    /// How it stands in the rounds that are open.
+    rounds: Vec<Standing>,
 }
 
 /// A plan that is like the one that is being written, or of which something is said.
@@ -59,7 +63,10 @@ pub(in crate::plans) async fn beside(
         similar.truncate(MOST_SHOWN);
         similar
     };
-    let beside = Beside::of(form, similar.await);
+    let beside = Beside {
+        rounds: or_nothing(funding::standings_of_draft(visit, form).await),
+        ..Beside::of(form, similar.await)
+    };
     beside.with_named(visit).await
 }
 
@@ -88,6 +95,7 @@ impl Beside {
             currency: Some(form.numbers.currency.trim().to_owned()),
             differs: form.differs.clone(),
             is_open: false,
+            rounds: Vec::new(),
         }
     }
 
@@ -125,13 +133,14 @@ impl Beside {
 
     /// Whether there is nothing to show.
     pub(super) fn is_empty(&self) -> bool {
-        self.others.is_empty()
+        self.others.is_empty() && self.rounds.is_empty()
     }
 
     /// `2 plans here are like yours`.
     fn heading(&self) -> String {
         let is_like = |other: &&Other| matches!(other, Other::Similar(_));
         match self.others.iter().filter(is_like).count() {
+            0 if self.others.is_empty() => funding::IN_OPEN_ROUNDS.into(),
             0 => "How yours differs from others".into(),
             1 => "1 plan here is like yours".into(),
             count => format!("{count} plans here are like yours"),
@@ -142,7 +151,7 @@ impl Beside {
     /// typed; hidden while there is nothing.
     pub(super) fn section(&self, problems: &Problems) -> AnyView {
         view! {
-            <section id="similar" class="alike" aria-label="Plans like yours" hidden=self.is_empty()>
+            <section id="similar" class="alike" aria-label="Plans like yours, and rounds" hidden=self.is_empty()>
                 {self.content(problems)}
             </section>
         }
@@ -151,7 +160,7 @@ impl Beside {
 
     /// What is in it; nothing when there is nothing to show.
     pub(in crate::plans) fn content(&self, problems: &Problems) -> Option<AnyView> {
-        (!self.is_empty()).then(|| {
+        let others = (!self.others.is_empty()).then(|| {
             view! {
                 <h2>{self.heading()}</h2>
                 <p class="meta">
@@ -159,8 +168,9 @@ impl Beside {
                 </p>
                 {self.list(problems)}
             }
-            .into_any()
-        })
+        });
+        let rounds = funding::while_writing(&self.rounds);
+        (!self.is_empty()).then(|| view! { {others} {rounds} }.into_any())
     }
 
     /// The plans, each with the ways on.

@@ -11,6 +11,7 @@ use crate::{
     copies::empty_actions,
     forks::empty_places,
     forum::{Forum, Write},
+    funding::empty_rounds,
     ids::AccountId,
     listings::empty_listings,
     log::{Act, Kind, Subject},
@@ -23,7 +24,7 @@ use crate::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait,
-    QueryFilter, Statement, Value, sea_query::OnConflict,
+    QueryFilter, Value, sea_query::OnConflict,
 };
 
 /// What the tombstone of an erased person's plan is called.
@@ -76,10 +77,11 @@ const WIPED: &[&str] = &[
 /// When password or handle are wrong, or the person is the last admin.
 pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Result<(), LeaveError> {
     let write = begin(forum, person, typed).await?;
+    empty_rounds(&write, person.id).await?;
     share(write.tx()).await?;
     hold_plans(&write, person.id).await?;
     for sql in UNCOUNTED {
-        run(&write, sql, [person.id.into()]).await?;
+        write.run(sql, [person.id.into()]).await?;
     }
     empty_places(&write, person.id).await?;
     bury_plans(&write, person.id).await?;
@@ -92,7 +94,7 @@ pub async fn erase(forum: &Forum, person: &Person, typed: &Leaving<'_>) -> Resul
     empty_listings(&write, person.id).await?;
     empty_tag_actions(&write, person.id).await?;
     for sql in WIPED {
-        run(&write, sql, [person.id.into()]).await?;
+        write.run(sql, [person.id.into()]).await?;
     }
     retire(&write, &person.handle).await?;
     empty(&write, person.id).await?;
@@ -112,36 +114,27 @@ async fn hold_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
         ORDER BY id FOR NO KEY UPDATE";
     // `SQLite` has one writer, and no such words.
     match write.tx().get_database_backend() {
-        DbBackend::Postgres => run(write, sql, [id.into()]).await,
+        DbBackend::Postgres => write.run(sql, [id.into()]).await,
         _ => Ok(()),
     }
 }
 
-async fn run<const N: usize>(write: &Write, sql: &str, values: [Value; N]) -> Result<(), Broken> {
-    let backend = write.tx().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, values);
-    write.tx().execute_raw(statement).await?;
-    Ok(())
-}
-
 async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
     let now: Value = write.now().into();
-    run(
-        write,
-        "UPDATE plans SET title = $3, slug = $4, pitch = '', tags = '', figures = NULL, \
+    write
+        .run(
+            "UPDATE plans SET title = $3, slug = $4, pitch = '', tags = '', figures = NULL, \
             fork_reason = NULL, fork_differs = NULL, origin = NULL, \
             state = 'withdrawn', withdrawn_at = COALESCE(withdrawn_at, $2) WHERE author_id = $1",
-        [
-            id.into(),
-            now.clone(),
-            FORMER_TITLE.into(),
-            slug(FORMER_TITLE).into(),
-        ],
-    )
-    .await?;
-    run(
-        write,
-        "UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', origin = NULL, \
+            [
+                id.into(),
+                now.clone(),
+                FORMER_TITLE.into(),
+                slug(FORMER_TITLE).into(),
+            ],
+        )
+        .await?;
+    write.run("UPDATE revisions SET title = $3, pitch = '', body = '', tags = '', numbers = NULL, note = '', origin = NULL, \
             html = '', sections = '[]', salt = $4, erased_at = $2 WHERE author_id = $1",
         [id.into(), now, FORMER_TITLE.into(), NO_SALT.into()],
     )
@@ -150,13 +143,13 @@ async fn bury_plans(write: &Write, id: AccountId) -> Result<(), Broken> {
 
 /// How the person's plans differ from others keeps its place: the log has its hash.
 async fn empty_differences(write: &Write, id: AccountId) -> Result<(), Broken> {
-    run(
-        write,
-        "UPDATE differences SET because = '', salt = $2 \
+    write
+        .run(
+            "UPDATE differences SET because = '', salt = $2 \
             WHERE plan_id IN (SELECT id FROM plans WHERE author_id = $1)",
-        [id.into(), NO_SALT.into()],
-    )
-    .await
+            [id.into(), NO_SALT.into()],
+        )
+        .await
 }
 
 async fn empty_comments(write: &Write, id: AccountId) -> Result<(), Broken> {
@@ -170,19 +163,17 @@ async fn empty_comments(write: &Write, id: AccountId) -> Result<(), Broken> {
 
 /// Suggestions keep their place and what was decided about them; decisions keep what they decided.
 async fn empty_suggestions(write: &Write, id: AccountId) -> Result<(), Broken> {
-    run(
-        write,
-        "UPDATE suggestions SET title = '', pitch = '', body = '', tags = '', numbers = NULL, note = '', \
+    write.run("UPDATE suggestions SET title = '', pitch = '', body = '', tags = '', numbers = NULL, note = '', \
             salt = $2, state = 'erased' WHERE author_id = $1",
         [id.into(), NO_SALT.into()],
     )
     .await?;
-    run(
-        write,
-        "UPDATE decisions SET reasons = '', salt = $2, erased_at = $3 WHERE author_id = $1",
-        [id.into(), NO_SALT.into(), write.now().into()],
-    )
-    .await
+    write
+        .run(
+            "UPDATE decisions SET reasons = '', salt = $2, erased_at = $3 WHERE author_id = $1",
+            [id.into(), NO_SALT.into(), write.now().into()],
+        )
+        .await
 }
 
 /// Keeps the handle from ever being somebody else's, without keeping the handle.

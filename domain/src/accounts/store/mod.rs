@@ -47,7 +47,9 @@ pub use tokens::Token;
 pub(crate) use admins::is_still as is_still_admin;
 pub(crate) use admins::only_admin;
 pub(crate) use newcomers::{Posting, Written, check_text, count_posting};
-pub(crate) use standing::{address_of, effective, moderates, role_of, set_suspended};
+pub(crate) use standing::{
+    address_for_news, address_of, effective, moderates, role_of, set_suspended,
+};
 
 use crate::{broken::Broken, tables::accounts};
 use sea_orm::{

@@ -8,7 +8,10 @@ use crate::{
     ids::AccountId,
     tables::accounts,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    QuerySelect,
+};
 
 /// The standing at a moment: a suspension that has ended is none.
 pub(crate) fn effective(standing: Standing, until: Option<Timestamp>, now: Timestamp) -> Standing {
@@ -41,6 +44,21 @@ pub(crate) async fn address_of(write: &Write, id: AccountId) -> Result<Option<Em
     let email: Option<Option<String>> = accounts::Entity::find_by_id(id)
         .select_only()
         .column(accounts::Column::Email)
+        .into_tuple()
+        .one(write.tx())
+        .await?;
+    Ok(email.flatten().and_then(|email| email.parse().ok()))
+}
+
+/// Where somebody is written to who wants news; nothing for whoever does not.
+pub(crate) async fn address_for_news(
+    write: &Write,
+    id: AccountId,
+) -> Result<Option<Email>, Broken> {
+    let email: Option<Option<String>> = accounts::Entity::find_by_id(id)
+        .select_only()
+        .column(accounts::Column::Email)
+        .filter(accounts::Column::News.eq(true))
         .into_tuple()
         .one(write.tx())
         .await?;

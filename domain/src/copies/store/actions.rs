@@ -20,8 +20,8 @@ use crate::{
     viewer::{Moderator, Viewer},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -274,7 +274,6 @@ pub(crate) fn stored_action_hash(row: &actions::Model) -> Result<Hash, Broken> {
 /// Takes the reasons that a moderator gave from everywhere, who leaves with their words. What they did
 /// stands.
 pub(crate) async fn empty_actions(write: &Write, moderator: AccountId) -> Result<(), Broken> {
-    let backend = write.tx().get_database_backend();
     let no_salt: &[u8] = &[];
     for (sql, values) in [
         (
@@ -286,8 +285,7 @@ pub(crate) async fn empty_actions(write: &Write, moderator: AccountId) -> Result
             vec![moderator.into(), no_salt.into(), write.now().into()],
         ),
     ] {
-        let statement = Statement::from_sql_and_values(backend, sql, values);
-        write.tx().execute_raw(statement).await?;
+        write.run(sql, values).await?;
     }
     Ok(())
 }

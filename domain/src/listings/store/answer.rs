@@ -1,12 +1,13 @@
 //! Answering what was proposed for a listing.
 
 use super::{
-    CurateError, address, begin_on, end,
+    CurateError, begin_on, end,
     entries::put,
     hashes::text_hash,
     proposals::{checked, held},
 };
 use crate::{
+    accounts,
     broken::Broken,
     forum::{Forum, Write},
     ids::{ListingId, ProposalId},
@@ -121,7 +122,7 @@ async fn tell_proposer(
     proposal: &proposals::Model,
     outcome: Outcome,
 ) -> Result<(), Broken> {
-    let Some(to) = address(write, proposal.proposer_id).await? else {
+    let Some(to) = accounts::address_for_news(write, proposal.proposer_id).await? else {
         return Ok(());
     };
     let plan = plan_rows::Entity::find_by_id(proposal.plan_id)

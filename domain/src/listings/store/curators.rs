@@ -1,6 +1,6 @@
 //! Members who may edit one listing.
 
-use super::{CurateError, address, begin_moderating, end, hold};
+use super::{CurateError, begin_moderating, end, hold};
 use crate::{
     accounts::{self, Byline, PublicProfile, Role},
     broken::Broken,
@@ -47,7 +47,7 @@ pub async fn add_curator(
         added_at: Set(write.now()),
     };
     made.insert(write.tx()).await?;
-    if let Some(to) = address(&write, who.id).await? {
+    if let Some(to) = accounts::address_for_news(&write, who.id).await? {
         let letter = letters::curating(forum.policy(), to, (id, &row.title), &moderator.name);
         mail::queue(write.tx(), letter, write.now()).await?;
     }

@@ -1,7 +1,7 @@
 //! What is left of listings when somebody leaves.
 
 use crate::{broken::Broken, forum::Write, ids::AccountId, listings::rules::slug};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Value};
 
 /// What a listing is called whose words went with whoever wrote them.
 const FORMER_TITLE: &str = "A listing by a former member";
@@ -21,14 +21,14 @@ const HELD: &str = "SELECT id FROM listings WHERE writer_id = $1 \
 pub(crate) async fn forget_follows(write: &Write, who: AccountId) -> Result<(), Broken> {
     // `SQLite` has one writer, and no such words.
     if write.tx().get_database_backend() == DbBackend::Postgres {
-        run(write, HELD, [who.into()]).await?;
+        write.run(HELD, [who.into()]).await?;
     }
     for sql in [
         "UPDATE listings SET followers = followers - 1 \
             WHERE id IN (SELECT listing_id FROM listing_follows WHERE account_id = $1)",
         "DELETE FROM listing_follows WHERE account_id = $1",
     ] {
-        run(write, sql, [who.into()]).await?;
+        write.run(sql, [who.into()]).await?;
     }
     Ok(())
 }
@@ -37,9 +37,7 @@ pub(crate) async fn forget_follows(write: &Write, who: AccountId) -> Result<(), 
 /// where, what is asked, and what was answered to whom stays.
 pub(crate) async fn empty_listings(write: &Write, who: AccountId) -> Result<(), Broken> {
     let (now, no_salt): (Value, Value) = (write.now().into(), NO_SALT.into());
-    run(
-        write,
-        "UPDATE listings SET title = $2, slug = $3, introduction = '', html = '', salt = $4, edits = edits + 1 \
+    write.run("UPDATE listings SET title = $2, slug = $3, introduction = '', html = '', salt = $4, edits = edits + 1 \
             WHERE writer_id = $1",
         [
             who.into(),
@@ -49,36 +47,25 @@ pub(crate) async fn empty_listings(write: &Write, who: AccountId) -> Result<(), 
         ],
     )
     .await?;
-    run(
-        write,
-        "UPDATE listed SET note = '', salt = $2, edits = edits + 1 WHERE writer_id = $1",
-        [who.into(), no_salt.clone()],
-    )
-    .await?;
-    run(
-        write,
-        "UPDATE proposals SET because = '', salt = $2, erased_at = $3, \
+    write
+        .run(
+            "UPDATE listed SET note = '', salt = $2, edits = edits + 1 WHERE writer_id = $1",
+            [who.into(), no_salt.clone()],
+        )
+        .await?;
+    write.run("UPDATE proposals SET because = '', salt = $2, erased_at = $3, \
             state = CASE WHEN state = 'waiting' THEN 'taken_back' ELSE state END WHERE proposer_id = $1",
         [who.into(), no_salt.clone(), now.clone()],
     )
     .await?;
-    run(
-        write,
-        "UPDATE proposals SET reason = '', reason_salt = $2, reason_erased_at = $3 WHERE curator_id = $1",
+    write.run("UPDATE proposals SET reason = '', reason_salt = $2, reason_erased_at = $3 WHERE curator_id = $1",
         [who.into(), no_salt, now],
     )
     .await?;
-    run(
-        write,
-        "DELETE FROM listing_curators WHERE account_id = $1",
-        [who.into()],
-    )
-    .await
-}
-
-async fn run<const N: usize>(write: &Write, sql: &str, values: [Value; N]) -> Result<(), Broken> {
-    let backend = write.tx().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, values);
-    write.tx().execute_raw(statement).await?;
-    Ok(())
+    write
+        .run(
+            "DELETE FROM listing_curators WHERE account_id = $1",
+            [who.into()],
+        )
+        .await
 }

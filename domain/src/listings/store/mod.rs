@@ -38,7 +38,7 @@ pub(crate) use publish::withhold;
 
 use super::Refusal;
 use crate::{
-    accounts::{self, Email},
+    accounts,
     broken::{Broken, acts},
     clock::Timestamp,
     forum::{Forum, Write},
@@ -46,12 +46,12 @@ use crate::{
     limits::limited,
     log::Act,
     problems::Problems,
-    tables::{accounts as account_rows, listing_curators, listings},
+    tables::{listing_curators, listings},
     viewer::{Member, Moderator},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QuerySelect, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect,
+    sea_query::LockType,
 };
 
 /// Why nothing was done to a listing.
@@ -154,16 +154,4 @@ fn changed_at(id: ListingId, now: Timestamp) -> listings::ActiveModel {
         changed_at: Set(now),
         ..Default::default()
     }
-}
-
-/// Where somebody is written to who wants to be; nothing for whoever does not.
-async fn address(write: &Write, id: AccountId) -> Result<Option<Email>, Broken> {
-    let email: Option<Option<String>> = account_rows::Entity::find_by_id(id)
-        .select_only()
-        .column(account_rows::Column::Email)
-        .filter(account_rows::Column::News.eq(true))
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    Ok(email.flatten().and_then(|email| email.parse().ok()))
 }

@@ -1,13 +1,14 @@
 //! Proposing a plan for a listing, and taking that back.
 
 use super::{
-    CurateError, address,
+    CurateError,
     curators::told,
     hashes::text_hash,
     hold,
     proposals::{checked, held, waiting_at},
 };
 use crate::{
+    accounts,
     broken::{Broken, acts},
     clock::Timestamp,
     forum::{Forum, Write},
@@ -155,7 +156,7 @@ async fn tell_curators(
         if curator == by.id {
             continue;
         }
-        if let Some(to) = address(write, curator).await? {
+        if let Some(to) = accounts::address_for_news(write, curator).await? {
             let of = (listing.id, listing.title.as_str());
             let letter = letters::proposed(forum.policy(), to, of, plan, &by.name);
             mail::queue(write.tx(), letter, write.now()).await?;

@@ -9,7 +9,6 @@ use crate::{
     ids::AccountId,
     problems::Problems,
 };
-use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// Who did what was done from the shell, where a handle is asked for. Nobody can have this handle.
@@ -96,8 +95,8 @@ impl Filter {
                 Ok(Self {
                     actor,
                     kinds: narrowed(kinds, moderation),
-                    since: since.map(beginning),
-                    before: until.map(|until| beginning(until).plus(Timestamp::DAY)),
+                    since,
+                    before: until.map(|until| until.plus(Timestamp::DAY)),
                 })
             }
             _ => Err(FilterError::Invalid(problems)),
@@ -148,19 +147,11 @@ fn narrowed(kinds: Option<Vec<Kind>>, moderation: bool) -> Option<Vec<Kind>> {
     Some(kinds)
 }
 
-fn day(typed: &str) -> Result<Option<Date>, &'static str> {
-    const WRONG: &str = "must be a day, such as 2026-03-31";
+fn day(typed: &str) -> Result<Option<Timestamp>, &'static str> {
     match typed.trim() {
         "" => Ok(None),
-        // A year of four digits: what is longer brings a time, or a year that no clock shows.
-        typed if typed.len() == 10 => typed.parse().map(Some).map_err(|_| WRONG),
-        _ => Err(WRONG),
+        typed => Timestamp::of_day(typed).map(Some),
     }
-}
-
-fn beginning(day: Date) -> Timestamp {
-    let midnight = day.to_zoned(TimeZone::UTC);
-    Timestamp(midnight.map_or(0, |midnight| midnight.timestamp().as_microsecond()))
 }
 
 #[cfg(test)]
@@ -191,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_day_is_a_day() {
-        let first = day("2026-03-31").expect("a day").map(beginning);
+        let first = day("2026-03-31").expect("a day");
         assert_eq!(first, Some(Timestamp(1_774_915_200 * Timestamp::SECOND)));
         assert_eq!(day(" "), Ok(None));
         for wrong in [

@@ -6,9 +6,10 @@ use crate::{
     broken::Broken,
     comments, copies,
     forum::Forum,
+    funding,
     ids::{
-        AccountId, ActionId, AppealId, CommentId, DecisionId, ListingId, MeasureId, PlanId,
-        RevisionNumber, SuggestionId, TagActionId, TagId, VersionNumber,
+        AccountId, ActionId, AppealId, ApplicationId, CommentId, DecisionId, ListingId, MeasureId,
+        PlanId, RevisionNumber, RoundId, SuggestionId, TagActionId, TagId, VersionNumber,
     },
     listings,
     moderation::{self, Exchange},
@@ -39,6 +40,12 @@ pub(super) fn page(entry: &Entry) -> Option<(Name, VersionNumber)> {
     Some((name, VersionNumber(number)))
 }
 
+/// The version that the entry gave a round.
+pub(super) fn round_version(entry: &Entry) -> Option<(RoundId, VersionNumber)> {
+    let number = i32::try_from(detail(entry, "version")?).ok()?;
+    Some((RoundId(subject(entry, "round")?), VersionNumber(number)))
+}
+
 /// The revision that the entry made.
 pub(super) fn revision(entry: &Entry) -> Option<(PlanId, RevisionNumber)> {
     let number = i32::try_from(detail(entry, "revision")?).ok()?;
@@ -61,6 +68,9 @@ struct Named {
     tag_actions: HashSet<TagActionId>,
     revisions: HashSet<(PlanId, RevisionNumber)>,
     versions: HashSet<(Name, VersionNumber)>,
+    rounds: HashSet<RoundId>,
+    round_versions: HashSet<(RoundId, VersionNumber)>,
+    applications: HashSet<ApplicationId>,
 }
 
 impl Named {
@@ -108,6 +118,12 @@ impl Named {
             self.revisions.extend(revision(entry));
         }
         self.versions.extend(page(entry));
+        self.rounds.extend(subject(entry, "round").map(RoundId));
+        if entry.act == Kind::RoundRevised.as_str() {
+            self.round_versions.extend(round_version(entry));
+        }
+        let application = detail(entry, "application").map(ApplicationId);
+        self.applications.extend(application);
     }
 }
 
@@ -133,6 +149,9 @@ pub(super) struct Known {
     tag_reasons: HashMap<TagActionId, String>,
     revisions: HashMap<(PlanId, RevisionNumber), String>,
     versions: HashMap<(Name, VersionNumber), String>,
+    rounds: HashMap<RoundId, (String, String)>,
+    round_notes: HashMap<(RoundId, VersionNumber), String>,
+    application_reasons: HashMap<ApplicationId, String>,
 }
 
 impl Known {
@@ -158,6 +177,9 @@ impl Known {
             tag_reasons,
             revisions,
             versions,
+            rounds,
+            round_notes,
+            application_reasons,
         ) = tokio::try_join!(
             people,
             plans_of(forum, viewer, &named),
@@ -172,6 +194,9 @@ impl Known {
             tags::reasons(forum, &named.tag_actions),
             revisions_of(forum, &named),
             pages::notes(forum, &named.versions),
+            funding::round_names(forum, &named.rounds),
+            funding::round_notes(forum, &named.round_versions),
+            funding::application_reasons(forum, &named.applications),
         )?;
         Ok(Self {
             people,
@@ -187,6 +212,9 @@ impl Known {
             tag_reasons,
             revisions,
             versions,
+            rounds,
+            round_notes,
+            application_reasons,
         })
     }
 
@@ -244,6 +272,22 @@ impl Known {
     /// What a listing that is to be seen is called, and the readable end of its address.
     pub(super) fn listing(&self, id: ListingId) -> Option<&(String, String)> {
         self.listings.get(&id)
+    }
+
+    /// What a round that is to be seen is called, and the readable end of its address.
+    pub(super) fn round(&self, id: RoundId) -> Option<&(String, String)> {
+        self.rounds.get(&id)
+    }
+
+    /// What a version of a round that is to be seen changed.
+    pub(super) fn round_note(&self, of: (RoundId, VersionNumber)) -> Option<String> {
+        self.rounds.get(&of.0)?;
+        self.round_notes.get(&of).cloned()
+    }
+
+    /// Why an application was accepted or declined.
+    pub(super) fn application_reason(&self, id: ApplicationId) -> Option<String> {
+        self.application_reasons.get(&id).cloned()
     }
 
     /// What was said against a measure, and answered.

@@ -18,7 +18,10 @@ use crate::{
     broken::Broken,
     cursor::Cursor,
     forum::Forum,
-    ids::{CommentId, ListingId, PlanId, RevisionNumber, Seq, SuggestionId, VersionNumber},
+    ids::{
+        ApplicationId, CommentId, ListingId, PlanId, RevisionNumber, RoundId, Seq, SuggestionId,
+        VersionNumber,
+    },
     pages::Name,
     plans::{MOST_PER_PAGE, Page},
     viewer::Viewer,
@@ -78,6 +81,15 @@ pub enum Target {
     },
     /// A page of the forum's own, in a version.
     Page(Name, VersionNumber),
+    /// A funder's round.
+    Round {
+        /// Its number.
+        id: RoundId,
+        /// The readable end of its address.
+        slug: String,
+    },
+    /// A plan entered in a round.
+    Application(ApplicationId),
 }
 
 impl Part {

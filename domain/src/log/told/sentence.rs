@@ -238,6 +238,54 @@ fn told(kind: Kind, of: Telling<'_>) -> Said {
                 of.listing()
             ]
         }
+        Kind::RoundPublished => said![of.who(), " published the round ", of.round()],
+        Kind::RoundRevised => {
+            let said = said![of.who(), " changed the round ", of.round()];
+            said.because(of.round_note())
+        }
+        Kind::RoundClosed => said![of.who(), " closed the round ", of.round()],
+        Kind::ApplicationMade => said![of.who(), " entered ", of.plan(), " in ", of.round()].then(
+            " (",
+            of.application(),
+            ")",
+        ),
+        Kind::ApplicationTakenBack => {
+            said![of.who(), " took ", of.plan(), " back from ", of.round()]
+        }
+        Kind::ApplicationShortlisted => {
+            said![
+                of.who(),
+                " put ",
+                of.plan(),
+                " on the shortlist of ",
+                of.round(),
+            ]
+        }
+        Kind::ApplicationUnlisted => {
+            said![
+                of.who(),
+                " took ",
+                of.plan(),
+                " from the shortlist of ",
+                of.round(),
+            ]
+        }
+        Kind::ApplicationAsked => said![of.who(), " asked about ", of.plan(), " in ", of.round()]
+            .then(" (", of.application(), ")"),
+        Kind::ApplicationAnswered => said![
+            of.who(),
+            " answered a question about ",
+            of.plan(),
+            " in ",
+            of.round(),
+        ]
+        .then(" (", of.application(), ")"),
+        Kind::ApplicationAccepted => said![of.who(), " accepted ", of.plan(), " in ", of.round()]
+            .then(" (", of.application(), ")")
+            .because(of.application_reason()),
+        Kind::ApplicationDeclined => said![of.who(), " declined ", of.plan(), " in ", of.round()]
+            .then(" (", of.application(), ")")
+            .because(of.application_reason()),
         Kind::ModerationHeld => {
             said![
                 of.keeper(),

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     accounts::Byline,
     ids::{
-        AccountId, ActionId, AppealId, CommentId, DecisionId, ListingId, MeasureId, PlanId,
-        RevisionNumber, SuggestionId, TagActionId, TagId,
+        AccountId, ActionId, AppealId, ApplicationId, CommentId, DecisionId, ListingId, MeasureId,
+        PlanId, RevisionNumber, RoundId, SuggestionId, TagActionId, TagId,
     },
 };
 
@@ -289,6 +289,43 @@ impl Telling<'_> {
             }
             None => "a listing".into(),
         }
+    }
+
+    /// The round that it was done to.
+    pub(super) fn round(self) -> Part {
+        let id = known::subject(self.entry, "round").map(RoundId);
+        match id.and_then(|id| Some((id, self.known.round(id)?))) {
+            Some((id, (title, slug))) => {
+                let target = Target::Round {
+                    id,
+                    slug: slug.clone(),
+                };
+                Part::Link(title.clone(), target)
+            }
+            None => "a round".into(),
+        }
+    }
+
+    /// What the version of the round changed.
+    pub(super) fn round_note(self) -> Option<String> {
+        self.known.round_note(known::round_version(self.entry)?)
+    }
+
+    /// The application, to a round that the viewer may see.
+    pub(super) fn application(self) -> Option<Part> {
+        let round = known::subject(self.entry, "round").map(RoundId)?;
+        let id = self.number("application").map(ApplicationId)?;
+        let words = format!("application {id}");
+        self.known.round(round)?;
+        Some(Part::Link(words, Target::Application(id)))
+    }
+
+    /// Why the application was accepted or declined, where the viewer may see the round.
+    pub(super) fn application_reason(self) -> Option<String> {
+        let round = known::subject(self.entry, "round").map(RoundId)?;
+        self.known.round(round)?;
+        self.known
+            .application_reason(self.number("application").map(ApplicationId)?)
     }
 
     /// What a measure is about.

@@ -117,6 +117,33 @@ pub(super) enum Text {
         /// The proposal.
         proposal: i64,
     },
+    /// What a round says in a version.
+    Round {
+        /// The round.
+        round: i64,
+        /// The version's number.
+        number: i64,
+    },
+    /// What was entered in a round, and what was found.
+    Application {
+        /// The application.
+        application: i64,
+    },
+    /// Why an application was accepted or declined.
+    ApplicationReason {
+        /// The application.
+        application: i64,
+    },
+    /// What a funder asked.
+    Question {
+        /// The question.
+        question: i64,
+    },
+    /// What was answered to that.
+    Reply {
+        /// The question.
+        question: i64,
+    },
 }
 
 impl fmt::Display for Text {
@@ -147,6 +174,13 @@ impl fmt::Display for Text {
             }
             Self::Proposal { proposal } => write!(f, "proposal {proposal}"),
             Self::Answer { proposal } => write!(f, "the answer to proposal {proposal}"),
+            Self::Round { round, number } => write!(f, "version {number} of round {round}"),
+            Self::Application { application } => write!(f, "application {application}"),
+            Self::ApplicationReason { application } => {
+                write!(f, "the reason of the decision on application {application}")
+            }
+            Self::Question { question } => write!(f, "question {question}"),
+            Self::Reply { question } => write!(f, "the answer to question {question}"),
         }
     }
 }
@@ -251,6 +285,12 @@ impl Claims {
             id(entry, "answered")
                 .map(|appeal| Text::AppealAnswer { appeal })
                 .zip(hash("answer")),
+            id(entry, "application")
+                .map(|application| Text::ApplicationReason { application })
+                .zip(hash("reason")),
+            id(entry, "question")
+                .map(|question| Text::Reply { question })
+                .zip(hash("reply")),
         ]
         .into_iter()
         .flatten()
@@ -467,6 +507,9 @@ fn text(entry: &Entry) -> Option<Text> {
         let suggestion = detail("suggestion")?;
         return Some(Text::Suggestion { suggestion });
     }
+    if let Some(round) = number(&entry.subject, "round:") {
+        return of_round(entry, round);
+    }
     if entry.act == Kind::TagDescribed.as_str() {
         let tag = number(&entry.subject, "tag:")?;
         return Some(Text::About { tag });
@@ -488,6 +531,19 @@ fn text(entry: &Entry) -> Option<Text> {
         plan: number(&entry.subject, "plan:")?,
         number: detail("revision")?,
     })
+}
+
+/// The content of a round, or in one, that an entry has a hash of.
+fn of_round(entry: &Entry, round: i64) -> Option<Text> {
+    if entry.act == Kind::ApplicationAsked.as_str() {
+        let question = id(entry, "question")?;
+        return Some(Text::Question { question });
+    }
+    if let Some(application) = id(entry, "application") {
+        return Some(Text::Application { application });
+    }
+    let number = id(entry, "version")?;
+    Some(Text::Round { round, number })
 }
 
 fn number(subject: &str, kind: &str) -> Option<i64> {

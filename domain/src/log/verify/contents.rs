@@ -79,7 +79,8 @@ impl<'f> Contents<'f> {
         self.places(&mut tell).await?;
         self.differences(&mut tell).await?;
         self.listings(&mut tell).await?;
-        self.proposals(chain, &mut tell).await
+        self.proposals(chain, &mut tell).await?;
+        self.funding(chain, &mut tell).await
     }
 
     /// Tells what is not in the log, and what the log says was written up to `before` and is not

@@ -15,8 +15,8 @@ use crate::{
     viewer::Moderator,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait,
-    QueryFilter, Statement, Value,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    Value,
 };
 
 fn invalid(words: &str) -> ModerateError {
@@ -74,17 +74,21 @@ pub(super) async fn pool(
     let added = "INSERT INTO pooled_votes (measure_id, account_id) \
         SELECT $1, v.account_id FROM plan_votes v WHERE v.plan_id = $2 AND NOT EXISTS \
         (SELECT 1 FROM plan_votes h WHERE h.plan_id = $3 AND h.account_id = v.account_id)";
-    run(write, added, vec![by.clone(), from.clone(), to.clone()]).await?;
+    write
+        .run(added, vec![by.clone(), from.clone(), to.clone()])
+        .await?;
     let voted = "INSERT INTO plan_votes (plan_id, account_id, created_at) \
         SELECT $3, v.account_id, v.created_at FROM plan_votes v \
         JOIN pooled_votes p ON p.account_id = v.account_id AND p.measure_id = $1 WHERE v.plan_id = $2";
-    run(write, voted, vec![by.clone(), from.clone(), to.clone()]).await?;
+    write
+        .run(voted, vec![by.clone(), from.clone(), to.clone()])
+        .await?;
     let threads = "INSERT INTO pooled_threads (measure_id, comment_id) \
         SELECT $1, id FROM comments WHERE plan_id = $2 AND root_id IS NULL";
-    run(write, threads, vec![by, from.clone()]).await?;
+    write.run(threads, vec![by, from.clone()]).await?;
     let moved =
         "UPDATE comments SET plan_id = $2, from_plan = COALESCE(from_plan, $1) WHERE plan_id = $1";
-    run(write, moved, vec![from, to]).await?;
+    write.run(moved, vec![from, to]).await?;
     settle(write, plan.id, home).await?;
     lead(write, plan.id, Some(home)).await
 }
@@ -106,29 +110,24 @@ pub(super) async fn part(
     let back = "UPDATE comments SET plan_id = $2, from_plan = CASE WHEN from_plan = $2 THEN NULL ELSE from_plan END \
         WHERE plan_id = $3 AND (id IN (SELECT comment_id FROM pooled_threads WHERE measure_id = $1) \
         OR root_id IN (SELECT comment_id FROM pooled_threads WHERE measure_id = $1))";
-    run(
-        write,
-        back,
-        vec![measure.0.into(), plan.id.0.into(), home.0.into()],
-    )
-    .await?;
+    write
+        .run(
+            back,
+            vec![measure.0.into(), plan.id.0.into(), home.0.into()],
+        )
+        .await?;
     let voted = "DELETE FROM plan_votes WHERE plan_id = $2 AND account_id IN \
         (SELECT account_id FROM pooled_votes WHERE measure_id = $1)";
-    run(write, voted, vec![measure.0.into(), home.0.into()]).await?;
+    write
+        .run(voted, vec![measure.0.into(), home.0.into()])
+        .await?;
     for sql in [
         "DELETE FROM pooled_votes WHERE measure_id = $1",
         "DELETE FROM pooled_threads WHERE measure_id = $1",
     ] {
-        run(write, sql, vec![measure.0.into()]).await?;
+        write.run(sql, vec![measure.0.into()]).await?;
     }
     Ok(settle(write, plan.id, home).await?)
-}
-
-async fn run(write: &Write, sql: &str, values: Vec<Value>) -> Result<(), Broken> {
-    let backend = write.tx().get_database_backend();
-    let statement = Statement::from_sql_and_values(backend, sql, values);
-    write.tx().execute_raw(statement).await?;
-    Ok(())
 }
 
 /// Counts the votes and the comments of both anew.
@@ -151,7 +150,9 @@ async fn settle(write: &Write, plan: PlanId, home: PlanId) -> Result<(), Broken>
     }
     let comments = "UPDATE plans SET comments = (SELECT COUNT(*) FROM comments \
         WHERE comments.plan_id = plans.id AND comments.state = 'shown') WHERE id = $1 OR id = $2";
-    run(write, comments, vec![plan.0.into(), home.0.into()]).await
+    write
+        .run(comments, vec![plan.0.into(), home.0.into()])
+        .await
 }
 
 async fn lead(write: &Write, plan: PlanId, home: Option<PlanId>) -> Result<(), Broken> {

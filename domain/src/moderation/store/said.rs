@@ -7,7 +7,6 @@ use crate::{
     ids::AccountId,
     tables::{appeals, measures},
 };
-use sea_orm::{ConnectionTrait, Statement};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -39,7 +38,6 @@ pub(crate) fn stored_answer_hash(row: &appeals::Model) -> Result<Hash, Broken> {
 /// an appeal, the words beside flags, notes. What was done stands.
 pub(crate) async fn empty_measures(write: &Write, id: AccountId) -> Result<(), Broken> {
     let no_salt: &[u8] = &[];
-    let backend = write.tx().get_database_backend();
     for (sql, is_hashed) in [
         (
             "UPDATE measures SET reason = '', salt = $2, erased_at = $3 WHERE moderator_id = $1",
@@ -63,8 +61,7 @@ pub(crate) async fn empty_measures(write: &Write, id: AccountId) -> Result<(), B
         if is_hashed {
             values.extend([no_salt.into(), write.now().into()]);
         }
-        let statement = Statement::from_sql_and_values(backend, sql, values);
-        write.tx().execute_raw(statement).await?;
+        write.run(sql, values).await?;
     }
     Ok(())
 }

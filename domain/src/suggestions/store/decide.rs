@@ -1,10 +1,11 @@
 //! Accepting and declining the parts of a suggestion.
 
 use super::{
-    address, count_open, hold,
+    count_open, hold,
     read::{States, numbered_parts, stored_key},
 };
 use crate::{
+    accounts,
     broken::{Broken, acts},
     forum::{Forum, Write},
     hash::Hash,
@@ -446,7 +447,7 @@ impl Deciding<'_> {
             declined,
             open: usize::try_from(open).unwrap_or(0),
         };
-        if let Some(to) = address(write, row.author_id).await? {
+        if let Some(to) = accounts::address_for_news(write, row.author_id).await? {
             let letter = letters::decided(self.forum.policy(), to, &news);
             mail::queue(write.tx(), letter, write.now()).await?;
         }

@@ -16,11 +16,10 @@ pub use take_back::*;
 pub(crate) use hashes::{stored_decision_hash, stored_hash};
 
 use crate::{
-    accounts::Email,
     broken::Broken,
     forum::Write,
-    ids::{AccountId, PlanId, SuggestionId},
-    tables::{accounts, plans, suggestions},
+    ids::{PlanId, SuggestionId},
+    tables::{plans, suggestions},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
@@ -46,16 +45,4 @@ async fn count_open(write: &Write, plan: PlanId, more: i64) -> Result<(), Broken
         .exec(write.tx())
         .await?;
     Ok(())
-}
-
-/// Where somebody is written to who wants to be; nothing for whoever does not.
-async fn address(write: &Write, id: AccountId) -> Result<Option<Email>, Broken> {
-    let email: Option<Option<String>> = accounts::Entity::find_by_id(id)
-        .select_only()
-        .column(accounts::Column::Email)
-        .filter(accounts::Column::News.eq(true))
-        .into_tuple()
-        .one(write.tx())
-        .await?;
-    Ok(email.flatten().and_then(|email| email.parse().ok()))
 }

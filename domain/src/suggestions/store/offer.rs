@@ -1,6 +1,6 @@
 //! Offering a change to a plan.
 
-use super::{address, count_open, hashes::Said};
+use super::{count_open, hashes::Said};
 use crate::{
     accounts::{self, Written, check_text},
     broken::{Broken, acts},
@@ -139,7 +139,7 @@ pub async fn offer(
         once::keep(write.tx(), author.id, key, id.0).await?;
     }
     if of.author_id != author.id
-        && let Some(to) = address(&write, of.author_id).await?
+        && let Some(to) = accounts::address_for_news(&write, of.author_id).await?
     {
         let letter = letters::offered(forum.policy(), to, id, &of.title, &author.name);
         mail::queue(write.tx(), letter, write.now()).await?;
