@@ -71,7 +71,7 @@ pub async fn show(
                     {masthead(&visit, &shown.opened)} {figures(&shown.opened)} {text(&shown.opened)}
                     {rules(&shown)} {entries(&shown)}
                 </main>
-                {rail::rail(&shown)}
+                {rail::rail(&visit, &shown)}
             </div>
         }
     }))

@@ -1,10 +1,21 @@
 //! What stands beside a round.
 
 use super::page::Shown;
+use crate::{moderation, visit::Visit};
+use domain::{funding::State, moderation::Thing};
 use leptos::prelude::*;
 
-pub(super) fn rail(shown: &Shown) -> AnyView {
+pub(super) fn rail(visit: &Visit, shown: &Shown) -> AnyView {
     let round = &shown.opened.round;
+    let (thing, funder) = (Thing::Round(round.id), round.funder_id);
+    let order = (round.state != State::Draft).then(|| {
+        view! {
+            <section class="meta does">
+                {moderation::report(visit, thing, funder)}
+                {moderation::look_after(visit, thing, funder)}
+            </section>
+        }
+    });
     view! {
         <aside class="rail" aria-label="About this round">
             <section>
@@ -35,6 +46,7 @@ pub(super) fn rail(shown: &Shown) -> AnyView {
                     </li>
                 </ul>
             </section>
+            {order}
         </aside>
     }
     .into_any()

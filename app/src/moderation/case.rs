@@ -74,6 +74,7 @@ fn thing(file: &CaseFile) -> AnyView {
         Thing::Plan(id) => Some((format!("/plans/{id}"), "Read the plan")),
         Thing::Comment(id) => Some((crate::comments::address(id), "Read it in its thread")),
         Thing::Listing(id) => Some((format!("/listings/{id}"), "Read the listing")),
+        Thing::Round(id) => Some((format!("/rounds/{id}"), "Read the round")),
         Thing::Account(_) => case
             .author
             .person
@@ -87,6 +88,7 @@ fn thing(file: &CaseFile) -> AnyView {
                 ThingKind::Comment => "A comment by ",
                 ThingKind::Account => "The account of ",
                 ThingKind::Listing => "A listing by ",
+                ThingKind::Round => "A round by ",
             }}
             {parts::author(&case.author)}
             {case.withheld.map(|_| ", not shown to readers for now")}

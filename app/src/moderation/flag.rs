@@ -167,6 +167,7 @@ fn path(seen: &Flaggable) -> String {
         Thing::Plan(id) => format!("/plans/{id}"),
         Thing::Comment(id) => crate::comments::address(id),
         Thing::Listing(id) => format!("/listings/{id}"),
+        Thing::Round(id) => format!("/rounds/{id}"),
         Thing::Account(_) => match &seen.author.person {
             Some(named) => format!("/people/{}", named.handle),
             None => "/".into(),

@@ -131,6 +131,17 @@ pub(super) fn about(told: &Told) -> AnyView {
             }
             .into_any(),
         },
+        (Thing::Round(id), _) => match &told.listing {
+            Some((title, slug)) => view! {
+                "the round "
+                <a href=format!("/rounds/{id}/{slug}")>{title.clone()}</a>
+            }
+            .into_any(),
+            None => view! {
+                <a href=format!("/rounds/{id}")>"a round"</a>
+            }
+            .into_any(),
+        },
         _ => view! {
             "the account of "
             {parts::author(&told.concerned)}

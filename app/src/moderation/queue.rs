@@ -197,6 +197,7 @@ fn item(visit: &Visit, case: &Case, is_open: bool) -> AnyView {
         ThingKind::Comment => "Comment on",
         ThingKind::Account => "Person",
         ThingKind::Listing => "Listing",
+        ThingKind::Round => "Round",
     };
     let label = format!("{kind} {}", case.title);
     let complaints: Vec<String> = case

@@ -17,7 +17,7 @@ pub use store::*;
 pub use typed::{Words, WordsError};
 
 use crate::{
-    ids::{AccountId, CommentId, ListingId, PlanId},
+    ids::{AccountId, CommentId, ListingId, PlanId, RoundId},
     words::words,
 };
 use std::{fmt, str::FromStr};
@@ -33,6 +33,8 @@ words! {
         Account = "account",
         /// A listing that was published.
         Listing = "listing",
+        /// A round that was published.
+        Round = "round",
     }
 }
 
@@ -135,6 +137,8 @@ pub enum Thing {
     Account(AccountId),
     /// A listing that was published.
     Listing(ListingId),
+    /// A round that was published.
+    Round(RoundId),
 }
 
 impl Thing {
@@ -146,6 +150,7 @@ impl Thing {
             Self::Comment(_) => ThingKind::Comment,
             Self::Account(_) => ThingKind::Account,
             Self::Listing(_) => ThingKind::Listing,
+            Self::Round(_) => ThingKind::Round,
         }
     }
 
@@ -157,6 +162,7 @@ impl Thing {
             Self::Comment(id) => id.0,
             Self::Account(id) => id.0,
             Self::Listing(id) => id.0,
+            Self::Round(id) => id.0,
         }
     }
 
@@ -166,6 +172,7 @@ impl Thing {
             ThingKind::Comment => Self::Comment(CommentId(number)),
             ThingKind::Account => Self::Account(AccountId(number)),
             ThingKind::Listing => Self::Listing(ListingId(number)),
+            ThingKind::Round => Self::Round(RoundId(number)),
         }
     }
 }
@@ -199,6 +206,7 @@ mod tests {
             Thing::Comment(CommentId(3)),
             Thing::Account(AccountId(1)),
             Thing::Listing(ListingId(9)),
+            Thing::Round(RoundId(2)),
         ] {
             assert_eq!(thing.to_string().parse(), Ok(thing));
         }

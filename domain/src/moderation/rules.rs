@@ -93,7 +93,9 @@ impl Deed {
                 Self::LinksCut,
                 Self::Warned,
             ],
-            ThingKind::Listing => &[Self::Kept, Self::Hidden, Self::Held, Self::Warned],
+            ThingKind::Listing | ThingKind::Round => {
+                &[Self::Kept, Self::Hidden, Self::Held, Self::Warned]
+            }
             ThingKind::Account => &[
                 Self::Kept,
                 Self::LinksCut,

@@ -2,6 +2,7 @@
 
 use super::{
     files::{Changed, Forked, Human, Placed, Plan, Remark, Sample, before},
+    funded::{Entry, Funded},
     recommended::Recommended,
 };
 use domain::clock::Timestamp;
@@ -27,6 +28,9 @@ pub(super) enum What<'s> {
     Favorited(&'s Plan, &'s Remark),
     Deleted(&'s Plan, &'s Remark),
     Recommended(&'s Recommended),
+    Opened(&'s Funded),
+    Entered(&'s Funded, &'s Entry),
+    Decided(&'s Funded, &'s Entry),
 }
 
 impl Event<'_> {
@@ -55,6 +59,9 @@ impl fmt::Display for Event<'_> {
                 write!(f, "“{}” gets revision {number}", plan(of))
             }
             What::Recommended(listing) => write!(f, "the listing “{}” is made", listing.title),
+            What::Opened(round) => write!(f, "a round of {} is opened", round.by),
+            What::Entered(_, entry) => write!(f, "{} is entered in a round", entry.file()),
+            What::Decided(_, entry) => write!(f, "{} is decided in a round", entry.file()),
             What::VotedPlan(of, by) => write!(f, "{by} votes for “{}”", plan(of)),
             What::Commented(of, remark)
             | What::Edited(of, remark)
@@ -87,6 +94,9 @@ pub(super) fn in_order(sample: &Sample) -> Vec<Event<'_>> {
     }
     for listing in &sample.listings {
         add(&mut events, listing.days_ago, What::Recommended(listing));
+    }
+    for round in &sample.rounds {
+        of_round(&mut events, round);
     }
     events.sort_by(|a, b| b.days_ago.total_cmp(&a.days_ago));
     events
@@ -122,6 +132,14 @@ fn of_fork<'s>(events: &mut Vec<Event<'s>>, plan: &'s Plan, fork: &'s Forked) {
     add(events, plan.days_ago, What::Forked(plan, fork));
     if let Some(changed) = &fork.changed {
         add(events, changed.days_ago, What::Changed(plan, changed));
+    }
+}
+
+fn of_round<'s>(events: &mut Vec<Event<'s>>, round: &'s Funded) {
+    add(events, round.days_ago, What::Opened(round));
+    for entry in &round.entered {
+        add(events, entry.days_ago, What::Entered(round, entry));
+        add(events, entry.days_ago / 2.0, What::Decided(round, entry));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sample's files: `people.toml`, and a plan each with TOML between `+++` and Markdown below.
 
-use super::recommended::Recommended;
+use super::{funded::Funded, recommended::Recommended};
 use anyhow::{Context, Result, bail};
 use domain::{
     accounts::{Role, TypedProfile},
@@ -21,6 +21,7 @@ pub(super) struct Sample {
     pub people: Vec<Human>,
     pub plans: Vec<Plan>,
     pub listings: Vec<Recommended>,
+    pub rounds: Vec<Funded>,
 }
 
 /// Somebody of the cast.
@@ -212,6 +213,7 @@ impl Sample {
             people: people.people,
             plans: plans.collect::<Result<_>>()?,
             listings: Recommended::read(&text("listings.toml")?)?,
+            rounds: Funded::read(&text("rounds.toml")?)?,
         })
     }
 }

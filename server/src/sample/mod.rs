@@ -3,6 +3,7 @@
 
 mod events;
 mod files;
+mod funded;
 mod recommended;
 mod told;
 

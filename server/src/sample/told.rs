@@ -3,6 +3,7 @@
 use super::{
     events::{Event, What},
     files::{Changed, Forked, Human, Placed, Plan, Remark},
+    funded::{Entry, Funded},
     recommended::Recommended,
 };
 use anyhow::{Context, Result};
@@ -11,7 +12,8 @@ use domain::{
     accounts::{self, Enrolment},
     comments::{self, NewComment},
     forks::{self, NewFork},
-    ids::{CommentId, PlanId, RevisionNumber},
+    funding::{self, Applying, Decision},
+    ids::{ApplicationId, CommentId, PlanId, RevisionNumber, RoundId},
     listings,
     plans::{self, Edit, NewPlan, Saved, Typed, TypedDifference},
     text::{SectionKey, sections},
@@ -25,6 +27,10 @@ pub(super) struct Told<'s> {
     members: HashMap<&'s str, Member>,
     plans: HashMap<&'s str, Posted>,
     comments: HashMap<(&'s str, &'s str), CommentId>,
+    /// Of each funder, the round opened last.
+    rounds: HashMap<&'s str, RoundId>,
+    /// What was entered, by the plan's file.
+    entered: HashMap<String, ApplicationId>,
 }
 
 /// A plan as it stands.
@@ -43,6 +49,8 @@ impl<'s> Told<'s> {
             members: HashMap::new(),
             plans: HashMap::new(),
             comments: HashMap::new(),
+            rounds: HashMap::new(),
+            entered: HashMap::new(),
         }
     }
 
@@ -60,6 +68,9 @@ impl<'s> Told<'s> {
             What::Favorited(plan, remark) => self.favorite(plan, remark).await,
             What::Deleted(plan, remark) => self.delete(plan, remark).await,
             What::Recommended(listing) => self.recommend(listing).await,
+            What::Opened(round) => self.open(round).await,
+            What::Entered(round, entry) => self.enter(round, entry).await,
+            What::Decided(round, entry) => self.decide(round, entry).await,
             What::VotedPlan(..) | What::VotedComment(..) => self.count(event).await,
         };
         told.with_context(|| format!("the sample forum: {event}"))
@@ -214,6 +225,65 @@ impl<'s> Told<'s> {
         listings::publish(self.forum, &moderator, id).await?;
         if listing.featured {
             listings::feature(self.forum, &moderator, id).await?;
+        }
+        Ok(())
+    }
+
+    async fn open(&mut self, round: &'s Funded) -> Result<()> {
+        let funder = self.member(&round.by)?;
+        let typed = round.typed(self.forum.now())?;
+        let id = funding::make(self.forum, funder, &typed, None).await?;
+        funding::publish(self.forum, funder, id).await?;
+        self.rounds.insert(&round.by, id);
+        Ok(())
+    }
+
+    /// Its founder enters a plan, and vouches for all that no number tells.
+    async fn enter(&mut self, round: &Funded, entry: &'s Entry) -> Result<()> {
+        let (forum, viewer) = (self.forum, &Viewer::Anonymous);
+        let id = *self.rounds.get(round.by.as_str()).context("a round")?;
+        let plan = self.plans.get(entry.file().as_str());
+        let plan = plan.context("what is entered has not been posted yet")?.id;
+        let plan = plans::find(forum, viewer, plan).await?.context("a plan")?;
+        let founder = plan.author.person.context("a founder")?.handle;
+        let said = funding::find(forum, viewer, id, None)
+            .await?
+            .context("a round")?
+            .said;
+        let vouched: Vec<usize> = (1..)
+            .zip(&said.rules)
+            .filter_map(|(number, rule)| rule.condition().is_attested().then_some(number))
+            .collect();
+        let applying = Applying {
+            plan: plan.id,
+            revision: None,
+            version: said.number,
+            attested: &vouched,
+        };
+        let founder = self.member(founder.as_str())?;
+        let made = funding::apply(forum, founder, id, &applying, None).await?;
+        if let Some([question, answer]) = &entry.asked {
+            let funder = self.member(&round.by)?;
+            let asked = funding::ask(forum, funder, made, question, None).await?;
+            funding::answer(forum, founder, asked, answer).await?;
+        }
+        self.entered.insert(entry.file(), made);
+        Ok(())
+    }
+
+    async fn decide(&self, round: &Funded, entry: &Entry) -> Result<()> {
+        let funder = self.member(&round.by)?;
+        let id = *self.entered.get(&entry.file()).context("an application")?;
+        if entry.shortlisted {
+            funding::shortlist(self.forum, funder, id, true).await?;
+        }
+        if let Some(decided) = &entry.decided {
+            let decision = Decision {
+                accept: decided.accept,
+                rule: decided.rule,
+                reason: &decided.reason,
+            };
+            funding::decide(self.forum, funder, id, &decision).await?;
         }
         Ok(())
     }

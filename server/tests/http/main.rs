@@ -9,6 +9,7 @@ mod comments;
 mod copies;
 mod feeds;
 mod forks;
+mod funding;
 mod fuzz;
 mod harness;
 mod hidden;

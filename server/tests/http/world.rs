@@ -9,7 +9,11 @@ use domain::{
     accounts::{self, Role},
     comments::{self, NewComment},
     forks::{self, NewFork, TypedPlace},
-    ids::{CommentId, ListingId, MeasureId, PlanId, RevisionNumber},
+    funding::{
+        self, Applying, TypedTerms,
+        rules::{Limit, TypedRule},
+    },
+    ids::{CommentId, ListingId, MeasureId, PlanId, RevisionNumber, RoundId, VersionNumber},
     listings::{self, TypedListing},
     moderation::{self, Decision, Thing},
     pages::{self, Name, TypedPage},
@@ -43,6 +47,29 @@ pub fn typed() -> Typed {
     }
 }
 
+/// A round for plans that are even by day 60, or not.
+pub fn terms(title: &str) -> TypedTerms {
+    let rule = |kind: &str, limit, words: &str| TypedRule {
+        kind: kind.into(),
+        limit,
+        words: words.into(),
+        may_miss: true,
+    };
+    TypedTerms {
+        title: title.into(),
+        text: "Money for *what runs*.".into(),
+        currency: "USD".into(),
+        amount: Some(10_000_000),
+        per_plan: Some(2_000_000),
+        opens: "2026-11-01".into(),
+        closes: "2026-12-31".into(),
+        rules: vec![
+            rule("breaks_even", Limit::Number(60), ""),
+            rule("attested", Limit::None, "Everybody works."),
+        ],
+    }
+}
+
 /// The fields of the editor that make the same plan.
 pub const PLAN_FIELDS: [(&str, &str); 6] = [
     ("title", "Solar laundromat for apartment blocks"),
@@ -60,7 +87,8 @@ impl World {
     /// Plan 1 in two revisions, which runs in Lisbon, comment 1 and suggestion 1 on it,
     /// draft 1, search 1, and of the admin's invitation 1 and two versions of the forum's rules.
     /// draft 1, search 1, and invitation 1; listing 1 that holds the plan and listing 2 that asks for it, both
-    /// made by Mo and curated by Ada, who proposes the plan for the second.
+    /// made by Mo and curated by Ada, who proposes the plan for the second; round 1, of Ada's, and round 2, of
+    /// Ben's, in which she has entered the plan, and Ben asks about it.
     pub async fn new() -> Self {
         Self::over(Fresh::new().await).await
     }
@@ -147,6 +175,7 @@ impl World {
                 .expect("the rules are written");
         }
         self.list_it().await;
+        self.fund_it().await;
     }
 
     /// Whoever runs the forum, for what is done without a page.
@@ -208,6 +237,33 @@ impl World {
         listings::propose(forum, &self.founder, ListingId(2), typed, None)
             .await
             .expect("Ada proposes a plan");
+    }
+
+    async fn fund_it(&self) {
+        let forum = &self.fresh.forum;
+        let ben = accounts::acting_as(forum, "ben").await;
+        let ben = ben.expect("it is read").expect("Ben is there");
+        for (funder, title) in [
+            (&self.founder, "Machines that pay"),
+            (&ben, "Money for Ada"),
+        ] {
+            let made = funding::make(forum, funder, &terms(title), None).await;
+            let id = made.expect("a round is made");
+            funding::publish(forum, funder, id)
+                .await
+                .expect("it is published");
+        }
+        let applying = Applying {
+            plan: PlanId(1),
+            revision: None,
+            version: VersionNumber::FIRST,
+            attested: &[2],
+        };
+        let entered = funding::apply(forum, &self.founder, RoundId(2), &applying, None).await;
+        let id = entered.expect("Ada enters her plan");
+        funding::ask(forum, &ben, id, "Who fixes the boiler?", None)
+            .await
+            .expect("Ben asks");
     }
 
     /// Ada forks her plan.

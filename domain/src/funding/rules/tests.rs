@@ -242,8 +242,13 @@ fn table() -> Vec<Row> {
         ),
         (
             Sample::buying(5_999, 3),
+            &[4],
+            "a cent less: the first share is smaller, the third is not",
+        ),
+        (
+            Sample::buying(5_997, 3),
             &[],
-            "a cent less: 1 of profit in its third month, as the shares round",
+            "three cents less, one in each share: 1 of profit in its third month",
         ),
         (price(Some(320), Some(320)), &[6], "sold at cost"),
         (price(Some(320), Some(319)), &[], "a cent above cost"),

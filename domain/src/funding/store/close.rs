@@ -1,10 +1,11 @@
-//! Closing a round before its last day.
+//! Closing a round before its last day, and keeping one from readers' eyes.
 
 use super::{FundError, begin_on};
 use crate::{
-    forum::Forum,
+    broken::Broken,
+    forum::{Forum, Write},
     funding::{Refusal, State},
-    ids::RoundId,
+    ids::{MeasureId, RoundId},
     log::{Act, Kind, Subject},
     tables::rounds,
     viewer::Member,
@@ -33,5 +34,24 @@ pub async fn close(forum: &Forum, funder: &Member, id: RoundId) -> Result<(), Fu
     closed.update(write.tx()).await?;
     let act = Act::by(funder.id, Kind::RoundClosed, Subject::Round(id));
     write.record(act).await?;
+    Ok(())
+}
+
+/// Keeps a held round from readers' eyes by a measure, or gives it back to them. While it is hidden nobody can apply.
+pub(crate) async fn withhold(
+    write: &Write,
+    row: &rounds::Model,
+    by: Option<MeasureId>,
+) -> Result<(), Broken> {
+    let withheld = rounds::ActiveModel {
+        id: Set(row.id),
+        state: Set(match by {
+            Some(_) => State::Withheld,
+            None => State::Published,
+        }),
+        withheld: Set(by),
+        ..Default::default()
+    };
+    withheld.update(write.tx()).await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ mod versions;
 
 pub use applications::*;
 pub use apply::*;
-pub use close::*;
+pub use close::close;
 pub use decide::*;
 pub use export::*;
 pub use lists::*;
@@ -27,14 +27,16 @@ pub use measure::*;
 pub use publish::*;
 pub use questions::*;
 pub use read::*;
-pub use versions::*;
+pub use versions::{Version, versions};
 
+pub(crate) use close::withhold;
 pub(crate) use erase::empty_rounds;
 pub(crate) use hashes::{
     stored_answer_hash, stored_application_hash, stored_question_hash, stored_reason_hash,
     stored_version_hash,
 };
 pub(crate) use named::{application_reasons, round_names, round_notes};
+pub(crate) use versions::html_of;
 
 use super::{Refusal, State};
 use crate::{

@@ -64,6 +64,18 @@ pub(super) async fn version(
     Ok(versions.into_iter().next().map(|(_, version)| version))
 }
 
+/// What a round is for in its newest version, rendered; for moderators, who see it though it is hidden.
+pub(crate) async fn html_of(forum: &Forum, round: RoundId) -> Result<String, Broken> {
+    let newest = round_versions::Entity::find()
+        .filter(round_versions::Column::RoundId.eq(round))
+        .order_by_desc(round_versions::Column::Number)
+        .one(forum.read())
+        .await?;
+    let versions = from_rows(forum, newest.into_iter().collect()).await?;
+    let html = versions.into_iter().next().map(|(_, said)| said.html);
+    Ok(html.unwrap_or_default())
+}
+
 /// All versions of a round, the newest first.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use crate::{
     clock::Timestamp,
     comments,
     forum::Write,
+    funding,
     ids::MeasureId,
     listings,
     moderation::Deed,
@@ -47,6 +48,10 @@ pub(super) async fn apply(
             listings::withhold(write, row, Some(measure)).await
         }
         (Stored::Listing(row), Deed::Restored) => listings::withhold(write, row, None).await,
+        (Stored::Round(row), Deed::Held | Deed::Hidden) => {
+            funding::withhold(write, row, Some(measure)).await
+        }
+        (Stored::Round(row), Deed::Restored) => funding::withhold(write, row, None).await,
         (Stored::Account(row), Deed::Suspended) => {
             accounts::set_suspended(write, row.id, Some((taken.reason, taken.until))).await
         }
@@ -105,7 +110,7 @@ async fn unlink(write: &Write, stored: &Stored, unlinked: Option<MeasureId>) -> 
             };
             changed.update(write.tx()).await?;
         }
-        Stored::Listing(_) => {}
+        Stored::Listing(_) | Stored::Round(_) => {}
     }
     Ok(())
 }

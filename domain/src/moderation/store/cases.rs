@@ -8,11 +8,12 @@ use crate::{
     comments,
     cursor::Cursor,
     forum::Forum,
-    ids::{AccountId, CaseId, CommentId, ListingId, MeasureId, PlanId},
+    ids::{AccountId, CaseId, CommentId, ListingId, MeasureId, PlanId, RoundId},
     moderation::{CaseState, Complaint, Thing, ThingKind},
     plans::{MOST_PER_PAGE, Page},
     tables::{
         cases, comments as comment_rows, flags, listings as listing_rows, plans as plan_rows,
+        rounds as round_rows,
     },
     text::plain::excerpt,
     viewer::Moderator,
@@ -231,6 +232,7 @@ struct Things {
     plans: HashMap<PlanId, plan_rows::Model>,
     comments: HashMap<CommentId, comment_rows::Model>,
     listings: HashMap<ListingId, listing_rows::Model>,
+    rounds: HashMap<RoundId, round_rows::Model>,
 }
 
 impl Things {
@@ -267,7 +269,18 @@ impl Things {
                     .await?
             }
         };
+        let rounds: Vec<RoundId> = numbers(ThingKind::Round).map(RoundId).collect();
+        let rounds = match rounds.as_slice() {
+            [] => Vec::new(),
+            ids => {
+                round_rows::Entity::find()
+                    .filter(round_rows::Column::Id.is_in(ids.iter().copied()))
+                    .all(forum.read())
+                    .await?
+            }
+        };
         Ok(Self {
+            rounds: rounds.into_iter().map(|row| (row.id, row)).collect(),
             listings: listings.into_iter().map(|row| (row.id, row)).collect(),
             plans: plans.into_iter().map(|row| (row.id, row)).collect(),
             comments: comments.into_iter().map(|row| (row.id, row)).collect(),
@@ -300,6 +313,10 @@ impl Things {
                     excerpt(&row.introduction, EXCERPT),
                     row.withheld,
                 ),
+                None => Default::default(),
+            },
+            Thing::Round(id) => match self.rounds.get(&id) {
+                Some(row) => (row.title.clone(), String::new(), row.withheld),
                 None => Default::default(),
             },
             Thing::Account(_) => (author.name().to_owned(), String::new(), None),

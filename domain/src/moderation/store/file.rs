@@ -11,6 +11,7 @@ use crate::{
     clock::Timestamp,
     comments::State,
     forum::Forum,
+    funding,
     ids::{AccountId, CaseId, PlanId},
     moderation::{CaseState, Complaint, Thing},
     plans::{self, Plan},
@@ -171,6 +172,7 @@ async fn said(forum: &Forum, thing: Thing) -> Result<(String, Option<PlanId>), B
             rendering::refresh::<listing_rows::Entity>(forum, stored).await?;
             Ok((row.html, None))
         }
+        Thing::Round(id) => Ok((funding::html_of(forum, id).await?, None)),
         Thing::Account(id) => {
             let row = account_rows::Entity::find_by_id(id)
                 .one(forum.read())

@@ -10,6 +10,7 @@ use crate::{
     clock::Timestamp,
     comments,
     forum::{Forum, Write},
+    funding,
     ids::{AccountId, CaseId},
     limits::{self, Rate, limited},
     listings,
@@ -263,6 +264,12 @@ pub async fn flaggable(
         Thing::Listing(id) => match listings::find(forum, &viewer, id).await? {
             Some(opened) if opened.listing.state == listings::State::Published => {
                 (opened.listing.title, opened.listing.maker)
+            }
+            _ => return Ok(None),
+        },
+        Thing::Round(id) => match funding::find(forum, &viewer, id, None).await? {
+            Some(opened) if opened.round.state == funding::State::Published => {
+                (opened.round.title, opened.round.funder)
             }
             _ => return Ok(None),
         },

@@ -7,7 +7,8 @@ use crate::{
     clock::Timestamp,
     comments::State,
     forum::Forum,
-    ids::{AccountId, AppealId, CommentId, ListingId, MeasureId, PlanId},
+    funding,
+    ids::{AccountId, AppealId, CommentId, ListingId, MeasureId, PlanId, RoundId},
     listings,
     moderation::{AppealState, Deed, Thing, ThingKind},
     plans::{self, Plan},
@@ -273,6 +274,7 @@ struct Places {
     plans: HashMap<PlanId, Plan>,
     comments: HashMap<CommentId, PlanId>,
     listings: HashMap<ListingId, (String, String)>,
+    rounds: HashMap<RoundId, (String, String)>,
 }
 
 impl Places {
@@ -301,16 +303,19 @@ impl Places {
             .collect();
         let plans = plans::as_seen(forum, viewer, &plans).await?;
         let listings = numbers(ThingKind::Listing).map(ListingId).collect();
+        let rounds = numbers(ThingKind::Round).map(RoundId).collect();
         Ok(Self {
             plans: plans.into_iter().map(|plan| (plan.id, plan)).collect(),
             comments: comments.into_iter().collect(),
             listings: listings::names(forum, &listings).await?,
+            rounds: funding::round_names(forum, &rounds).await?,
         })
     }
 
     fn listing(&self, thing: Thing) -> Option<(String, String)> {
         match thing {
             Thing::Listing(id) => self.listings.get(&id).cloned(),
+            Thing::Round(id) => self.rounds.get(&id).cloned(),
             _ => None,
         }
     }
@@ -319,7 +324,7 @@ impl Places {
         let id = match thing {
             Thing::Plan(id) => id,
             Thing::Comment(id) => *self.comments.get(&id)?,
-            Thing::Account(_) | Thing::Listing(_) => return None,
+            Thing::Account(_) | Thing::Listing(_) | Thing::Round(_) => return None,
         };
         self.plans.get(&id).cloned()
     }

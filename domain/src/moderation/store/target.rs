@@ -6,6 +6,7 @@ use crate::{
     comments,
     forks::hold_line,
     forum::{Forum, Write},
+    funding,
     ids::{AccountId, CommentId, MeasureId},
     listings,
     log::Subject,
@@ -13,7 +14,7 @@ use crate::{
     plans,
     tables::{
         accounts as account_rows, comments as comment_rows, listings as listing_rows,
-        plans as plan_rows,
+        plans as plan_rows, rounds as round_rows,
     },
     tags,
     viewer::Moderator,
@@ -26,6 +27,7 @@ pub(super) enum Stored {
     Comment(comment_rows::Model),
     Account(account_rows::Model),
     Listing(listing_rows::Model),
+    Round(round_rows::Model),
 }
 
 impl Stored {
@@ -51,6 +53,10 @@ impl Stored {
                 let row = listing_rows::Entity::find_by_id(id).one(db).await?;
                 row.map(Self::Listing)
             }
+            Thing::Round(id) => {
+                let row = round_rows::Entity::find_by_id(id).one(db).await?;
+                row.map(Self::Round)
+            }
         })
     }
 
@@ -61,6 +67,7 @@ impl Stored {
             Self::Comment(row) => row.author_id,
             Self::Account(row) => row.id,
             Self::Listing(row) => row.maker_id,
+            Self::Round(row) => row.funder_id,
         }
     }
 
@@ -70,6 +77,7 @@ impl Stored {
             Self::Plan(row) => row.withheld,
             Self::Comment(row) => row.withheld,
             Self::Listing(row) => row.withheld,
+            Self::Round(row) => row.withheld,
             Self::Account(_) => None,
         }
     }
@@ -114,6 +122,12 @@ impl Target {
                 // A draft is nobody's but its curators'.
                 let row = row.filter(|row| row.published_at.is_some());
                 row.map(Stored::Listing)
+            }
+            Thing::Round(id) => {
+                let row = funding::hold(write, id).await?;
+                // A draft is nobody's but its funder's.
+                let row = row.filter(|row| row.published_at.is_some());
+                row.map(Stored::Round)
             }
         };
         match stored {
@@ -162,6 +176,7 @@ impl Target {
             Stored::Plan(row) => row.state == plans::State::Published,
             Stored::Comment(row) => row.state == comments::State::Shown,
             Stored::Listing(row) => row.state == listings::State::Published,
+            Stored::Round(row) => row.state == funding::State::Published,
             Stored::Account(row) => {
                 matches!(row.standing, Standing::Active | Standing::Suspended)
             }
@@ -179,6 +194,7 @@ impl Target {
             Thing::Comment(id) => Subject::Comment(id),
             Thing::Account(id) => Subject::Account(id),
             Thing::Listing(id) => Subject::Listing(id),
+            Thing::Round(id) => Subject::Round(id),
         }
     }
 }
@@ -189,6 +205,7 @@ async fn name(write: &Write, stored: &Stored) -> Result<String, Broken> {
         Stored::Plan(row) => row.title.clone(),
         Stored::Account(row) => row.handle.clone(),
         Stored::Listing(row) => row.title.clone(),
+        Stored::Round(row) => row.title.clone(),
         Stored::Comment(row) => {
             let plan = plan_rows::Entity::find_by_id(row.plan_id);
             let plan = plan.one(write.tx()).await?;

@@ -5,7 +5,7 @@ mod editing;
 mod flagging;
 mod listing;
 mod merging;
-mod racing;
+pub mod racing;
 mod sweeping;
 mod unlinking;
 

@@ -11,6 +11,7 @@ pub fn filled(path: &str, asset: &str) -> String {
         .replace("{range}", "1..2")
         .replace("{pair}", "1-2")
         .replace("{thing}", "account-2")
+        .replace("/rounds/{id}/{slug}", "/rounds/1/machines-that-pay")
         .replace("{slug}", "solar-laundromat-for-apartment-blocks")
         .replace("{tag}", "energy")
         .replace("{part}", "1.xml")

@@ -1,7 +1,8 @@
 //! Who may use which address: a rule for every one that the router has.
 
 use Rule::{
-    Admin, Author, AuthorOrModerator, Concerned, Link, Member, Moderator, Own, Person, Public,
+    Admin, Author, AuthorOrModerator, Concerned, Funder, Link, Member, Moderator, Own, Person,
+    Public,
 };
 
 /// Who may use an address.
@@ -19,6 +20,8 @@ pub enum Rule {
     Author,
     /// Whom it is about, suspended or not. To others it is not there.
     Concerned,
+    /// Whose round something of Ada's was entered in: Ben. To others it is not there.
+    Funder,
     /// Whose it is, and whoever keeps order.
     AuthorOrModerator,
     /// Whoever keeps order. To everybody else it is not there.
@@ -531,6 +534,97 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
         r#"{"accept": false, "reason": "Not now"}"#,
     ),
     ("DELETE", "/api/v1/proposals/{id}", Author, ""),
+    // Rounds. The first is Ada's; in the second, Ben's, she has entered her plan, and he asks about it.
+    ("GET", "/help/funding", Public, ""),
+    ("GET", "/rounds", Public, ""),
+    ("GET", "/rounds/new", Member, ""),
+    ("POST", "/rounds/new", Member, "title=A"),
+    ("GET", "/rounds/{id}", Public, ""),
+    ("GET", "/rounds/{id}/{slug}", Public, ""),
+    ("GET", "/rounds/{id}/edit", Author, ""),
+    ("POST", "/rounds/{id}/edit", Author, "title=A&base=1"),
+    ("POST", "/rounds/{id}/publish", Author, ""),
+    ("POST", "/rounds/{id}/close", Author, ""),
+    ("POST", "/rounds/{id}/discard", Author, ""),
+    ("GET", "/rounds/{id}/history", Public, ""),
+    ("GET", "/rounds/{id}/apply", Member, ""),
+    ("POST", "/rounds/{id}/apply", Member, "plan=1&version=1"),
+    ("GET", "/rounds/{id}/applications.csv", Public, ""),
+    ("GET", "/plans/{id}/rules", Public, ""),
+    ("GET", "/applications", Person, ""),
+    ("GET", "/applications/{id}", Public, ""),
+    ("POST", "/applications/{id}/take-back", Author, ""),
+    ("POST", "/applications/{id}/shortlist", Funder, "on=yes"),
+    (
+        "POST",
+        "/applications/{id}/questions",
+        Funder,
+        "question=Who+fixes+it%3F",
+    ),
+    (
+        "POST",
+        "/applications/{id}/decide",
+        Funder,
+        "decision=decline&reason=Not+now",
+    ),
+    ("POST", "/questions/{id}/answer", Author, "answer=I+do."),
+    ("GET", "/api/v1/rule-sets", Public, ""),
+    ("GET", "/api/v1/plans/{id}/rules", Public, ""),
+    ("GET", "/api/v1/rounds", Public, ""),
+    (
+        "POST",
+        "/api/v1/rounds",
+        Member,
+        r#"{"title": "A", "currency": "USD", "amount": 1, "per_plan": 1, "opens": "", "closes": "", "rules": []}"#,
+    ),
+    ("GET", "/api/v1/rounds/{id}", Public, ""),
+    (
+        "PUT",
+        "/api/v1/rounds/{id}",
+        Author,
+        r#"{"base_version": 1, "note": "Longer", "title": "Machines that pay for themselves", "currency": "USD",
+            "amount": 10000000, "per_plan": 2000000, "opens": "2026-11-01", "closes": "2026-12-31",
+            "rules": [{"kind": "breaks_even", "limit": 60}]}"#,
+    ),
+    ("DELETE", "/api/v1/rounds/{id}", Author, ""),
+    ("POST", "/api/v1/rounds/{id}/publish", Author, ""),
+    ("POST", "/api/v1/rounds/{id}/close", Author, ""),
+    ("GET", "/api/v1/rounds/{id}/versions", Public, ""),
+    ("GET", "/api/v1/rounds/{id}/applications", Public, ""),
+    (
+        "POST",
+        "/api/v1/rounds/{id}/applications",
+        Member,
+        r#"{"plan": 1, "version": 1}"#,
+    ),
+    ("GET", "/api/v1/applications", Person, ""),
+    ("GET", "/api/v1/applications/{id}", Public, ""),
+    ("DELETE", "/api/v1/applications/{id}", Author, ""),
+    ("PUT", "/api/v1/applications/{id}/shortlisted", Funder, ""),
+    (
+        "DELETE",
+        "/api/v1/applications/{id}/shortlisted",
+        Funder,
+        "",
+    ),
+    (
+        "POST",
+        "/api/v1/applications/{id}/decision",
+        Funder,
+        r#"{"accept": false, "reason": "Not now"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/applications/{id}/questions",
+        Funder,
+        r#"{"question": "Who fixes it?"}"#,
+    ),
+    (
+        "POST",
+        "/api/v1/questions/{id}/answer",
+        Author,
+        r#"{"answer": "I do."}"#,
+    ),
     // What programs read.
     ("GET", "/assets/{name}", Public, ""),
     ("GET", "/favicon.ico", Public, ""),

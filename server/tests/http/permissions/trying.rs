@@ -5,8 +5,8 @@ use super::{
     rules::{
         RULES,
         Rule::{
-            self, Admin, Author, AuthorOrModerator, Concerned, Link, Member, Moderator, Own,
-            Person, Public,
+            self, Admin, Author, AuthorOrModerator, Concerned, Funder, Link, Member, Moderator,
+            Own, Person, Public,
         },
     },
 };
@@ -60,11 +60,13 @@ fn refusal(rule: Rule, who: Who) -> Option<StatusCode> {
         | (Person, Who::Suspended | Who::Ben | Who::Mo | Who::Admin | Who::Ada)
         | (Member | Own, Who::Ben | Who::Mo | Who::Admin | Who::Ada)
         | (Author | Concerned, Who::Ada)
+        | (Funder, Who::Ben)
         | (AuthorOrModerator, Who::Mo | Who::Admin | Who::Ada)
         | (Moderator, Who::Mo | Who::Admin)
         | (Admin, Who::Admin) => None,
         (Admin | Moderator, _)
         | (Author | AuthorOrModerator, Who::Ben | Who::Mo | Who::Admin)
+        | (Funder, Who::Mo | Who::Admin | Who::Ada)
         | (Concerned, Who::Suspended | Who::Ben | Who::Mo | Who::Admin) => {
             Some(StatusCode::NOT_FOUND)
         }
