@@ -42,6 +42,14 @@ const open = {
 	listings: "/listings",
 	"one-listing": "/listings/1",
 	"listing-asking": "/listings/2",
+	rounds: "/rounds",
+	round: "/rounds/1",
+	"round-narrowed": "/rounds/1?order=even&rule=3&found=missed",
+	"round-history": "/rounds/1/history",
+	application: "/applications/1",
+	"application-declined": "/applications/2",
+	"plan-rules": "/plans/{plan}/rules",
+	"help-funding": "/help/funding",
 	log: "/log",
 	"log-entry": "/log/5",
 	"help-log": "/help/log",
@@ -77,6 +85,10 @@ const own = {
 	"settings-sessions": "/settings/sessions",
 	"settings-tokens": "/settings/tokens",
 	"settings-leaving": "/settings/account",
+	"round-new": "/rounds/new?rules=open-source-funding-2009",
+	"round-apply": "/rounds/1/apply",
+	"round-apply-plan": "/rounds/1/apply?plan={own}",
+	applications: "/applications",
 };
 
 /** What a moderator is shown beside. */

@@ -221,7 +221,7 @@ async fn choose(
             }
             .into_any()
         } else {
-            view! { <ul class="similar choose">{items}</ul> }.into_any()
+            view! { <ul class="stands choose">{items}</ul> }.into_any()
         };
         view! {
             <div class="wrap plain">

@@ -256,24 +256,18 @@ fn rules(shown: &Shown) -> AnyView {
 }
 
 fn rule_of(round: &Round, number: i32, rule: &Rule, count: RuleCount) -> AnyView {
-    let of = count.met + count.missed + count.attested;
-    let missed = match (count.missed, of) {
-        (_, 0) => None,
-        (0, _) => Some(view! { <p class="meta">"Nobody misses it"</p> }.into_any()),
-        (missed, of) => {
-            let href = format!("{}?rule={number}#entered", address(round));
-            Some(
-                view! {
-                    <p class="meta">
-                        <a class="neg" href=href>
-                            {format!("{missed} of {of} miss it")}
-                        </a>
-                    </p>
-                }
-                .into_any(),
-            )
+    let of = count.met + count.missed;
+    let missed = (count.missed > 0).then(|| {
+        let href = format!("{}?rule={number}#entered", address(round));
+        let words = format!("{} of {of} miss it", count.missed);
+        view! {
+            <p class="meta">
+                <a class="neg" href=href>
+                    {words}
+                </a>
+            </p>
         }
-    };
+    });
     let kind = if rule.condition().is_attested() {
         "Vouched for"
     } else {

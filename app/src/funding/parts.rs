@@ -122,7 +122,7 @@ pub(super) fn finding_of(id: &str, rule: &Rule, finding: Option<&Finding>) -> An
 fn told(outcome: Option<Outcome>, rule: &Rule) -> (&'static str, &'static str, &'static str) {
     match outcome {
         Some(Outcome::Met) => ("met", "✓", "Met"),
-        Some(Outcome::Missed) if rule.may_miss() => ("may", "✕", "Missed, may be"),
+        Some(Outcome::Missed) if rule.may_miss() => ("may", "✕", "Missed, allowed"),
         Some(Outcome::Missed) => ("missed", "✕", "Missed"),
         Some(Outcome::ToAttest) => ("attest", "○", "To vouch for"),
         Some(Outcome::Attested) => ("met", "✓", "Vouched for"),

@@ -32,7 +32,7 @@ pub(super) fn rail(visit: &Visit, shown: &Shown) -> AnyView {
             </section>
             <section>
                 <h2>"Its record"</h2>
-                <ul class="similar">
+                <ul class="stands">
                     <li>
                         <a href=format!("/rounds/{}/history", round.id)>"Versions of its rules"</a>
                     </li>

@@ -14,7 +14,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     Broken,
     funding::{
-        self, Application, Round, Standing,
+        self, Application, ApplicationState, Round, Standing,
         rules::{Facts, Outcome},
     },
     plans::{self, Plan, Revision},
@@ -74,9 +74,16 @@ pub fn beside(plan: &Plan, stands: &Stands) -> Option<AnyView> {
             }
         })
         .collect_view();
+    let is_entered = |standing: &&Standing| {
+        let mut entered = stands.applications.iter();
+        entered.any(|(application, round)| {
+            round.id == standing.round.id && application.state != ApplicationState::Declined
+        })
+    };
     let items = stands
         .standings
         .iter()
+        .filter(|standing| !is_entered(standing))
         .take(MOST_BESIDE)
         .map(|standing| in_short(plan, standing))
         .collect_view();
@@ -84,7 +91,7 @@ pub fn beside(plan: &Plan, stands: &Stands) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"In rounds"</h2>
-                <ul class="similar stands">{entered} {items}</ul>
+                <ul class="stands">{entered} {items}</ul>
                 <p class="meta">
                     <a href=format!("/plans/{}/rules", plan.id)>"Rule by rule"</a>
                 </p>
@@ -109,7 +116,7 @@ fn in_short(plan: &Plan, standing: &Standing) -> AnyView {
 fn summary(standing: &Standing) -> AnyView {
     let missed: Vec<String> = standing
         .missed()
-        .map(|(number, _, finding)| format!("rule {number}, it {}", finding.words))
+        .map(|(number, _, finding)| format!("rule {number}: {}", finding.words))
         .collect();
     let class = if standing.may_apply() { "pos" } else { "neg" };
     let kept = format!("Keeps {} rules", parts::kept(&standing.rules));
@@ -276,7 +283,7 @@ pub fn while_writing(standings: &[Standing]) -> Option<AnyView> {
     Some(
         view! {
             <h2>{IN_OPEN_ROUNDS}</h2>
-            <ul class="similar">{items}</ul>
+            <ul class="stands">{items}</ul>
         }
         .into_any(),
     )

@@ -21,6 +21,7 @@ mod labelled;
 mod process;
 mod queue;
 mod report;
+mod rounds;
 mod search;
 mod texts;
 
@@ -72,6 +73,9 @@ async fn main() -> Result<()> {
     }
     if wanted("queue") {
         queue::queue(&small, &mut report).await?;
+    }
+    if wanted("rounds") {
+        rounds::rounds(&small, &mut report).await?;
     }
     if wanted("sizes") {
         report::sizes(&small, &mut report).await?;

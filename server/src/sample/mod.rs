@@ -80,7 +80,7 @@ async fn load(
 mod tests {
     use super::*;
     use crate::store::Place;
-    use domain::{Viewer, listings, plans};
+    use domain::{Viewer, funding, listings, plans};
 
     #[tokio::test]
     async fn the_whole_story_can_be_told_and_holds() {
@@ -109,6 +109,9 @@ mod tests {
         assert!(page.items.iter().any(|plan| plan.running > 1));
         let featured = listings::featured(&forum).await.expect("they are read");
         assert!(featured.len() >= 2 && featured[0].plans >= 6);
+        let rounds = funding::list(&forum, funding::Phase::Open, None, 10).await;
+        let rounds = rounds.expect("they are read").items;
+        assert!(rounds.len() == 1 && rounds[0].applications >= 6);
         let report = log::verify(&forum).await.expect("the log can be read");
         assert_eq!(report.faults, Vec::<String>::new());
     }

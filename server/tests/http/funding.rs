@@ -92,6 +92,7 @@ async fn revise(world: &World, change: impl FnOnce(&mut Value)) {
     let plan = plans::find(&world.fresh.forum, &domain::Viewer::Anonymous, PlanId(1)).await;
     let base = plan.expect("read").expect("there").head.0;
     let mut numbers = laundromat()["numbers"].clone();
+    numbers["return"] = json!({"kind": "equity", "terms": "12%"});
     change(&mut numbers);
     let body = json!({"base_revision": base, "note": "Counted again", "stage": "seeking", "numbers": numbers});
     let saved = world.ada.call(Method::PUT, "/plans/1", &body).await;
@@ -117,13 +118,20 @@ async fn a_plan_shows_how_it_stands_mends_it_and_is_entered() {
         .get("/plans/1/solar-laundromat-for-apartment-blocks")
         .await;
     assert!(plan.text.contains("Keeps 12 of 13 rules"), "{}", plan.text);
-    assert!(plan.text.contains("it breaks even by day 90, limit 60"));
+    assert!(
+        plan.text
+            .contains("rule 3: breaks even by day 90, limit 60")
+    );
     let rules = world.anonymous.get("/plans/1/rules").await;
     assert_eq!(rules.status, 200);
     assert!(rules.text.contains("Cash break-even within 60 days"));
     let editor = world.ada.get("/plans/1/edit").await;
     assert!(editor.text.contains("How it stands in open rounds"));
-    assert!(editor.text.contains("it breaks even by day 90, limit 60"));
+    assert!(
+        editor
+            .text
+            .contains("rule 3: breaks even by day 90, limit 60")
+    );
     let apply = world.ada.get("/rounds/3/apply?plan=1").await;
     assert_eq!(apply.status, 200);
     assert!(

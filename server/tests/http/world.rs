@@ -174,8 +174,8 @@ impl World {
                 .await
                 .expect("the rules are written");
         }
-        self.list_it().await;
         self.fund_it().await;
+        self.list_it().await;
     }
 
     /// Whoever runs the forum, for what is done without a page.
