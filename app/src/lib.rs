@@ -14,7 +14,7 @@ pub mod failure;
 pub mod forks;
 pub mod forms;
 pub mod functions;
-mod funding;
+pub mod funding;
 pub mod help;
 mod kept;
 pub mod listings;

@@ -20,6 +20,7 @@ use domain::{
     comments::{self, Written},
     cursor::Cursor,
     forks::{self, Contribution, ContributionCursor, Gift},
+    funding,
     ids::CommentId,
     moderation::Thing,
     plans::{self, Listing, Sort},
@@ -28,6 +29,8 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 const PER_PAGE: u64 = 20;
+/// How many of somebody's rounds stand on their profile.
+const MOST_ROUNDS: u64 = 5;
 
 /// `?after=`
 #[derive(Debug, Default, Deserialize)]
@@ -54,16 +57,18 @@ pub async fn show(
         ..Listing::default()
     };
     let found = plans::list(visit.forum(), &visit.viewer, &listing).await?;
+    let rounds = funding::of_funder(visit.forum(), person.id, false, MOST_ROUNDS).await?;
     let next = found
         .next
         .map(|after| format!("/people/{}?after={after}", person.handle));
     let page = page(&visit, &person, "", !asked.after.is_empty());
     Ok(visit.page(page, || {
-        let content = if found.items.is_empty() {
+        let plans = if found.items.is_empty() {
             empty("No plan yet.")
         } else {
             list::items(&visit, &found.items)
         };
+        let content = view! { {crate::funding::funded_by(&visit, &rounds)} {plans} }.into_any();
         frame(&visit, &person, Tab::Plans, content, next)
     }))
 }

@@ -201,7 +201,7 @@ fn table(shown: &Shown) -> AnyView {
         .map(|application| row(&shown.opened.round, application, currency))
         .collect_view();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Entered plans">
+        <div class="scroll" tabindex="0" role="region" aria-label="Their figures">
             <table class="entered">
                 <thead>
                     <tr>

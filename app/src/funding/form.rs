@@ -264,7 +264,7 @@ impl Row {
         let kinds = RuleKind::ALL
             .iter()
             .map(|kind| (kind.to_string(), kind_name(*kind).to_owned()));
-        let kind = Field::new(format!("kind-{number}"), format!("Rule {number}"))
+        let kind = Field::new(format!("kind-{number}"), format!("Rule {number} asks"))
             .value(self.kind.clone())
             .problems(problems)
             .choice(iter::once(none).chain(kinds));

@@ -18,6 +18,7 @@ mod questions;
 mod rail;
 pub mod standing;
 
+pub use parts::funded_by;
 pub use standing::{IN_OPEN_ROUNDS, beside, standings_of_draft, while_writing};
 
 use crate::{failure::Failure, forms::capitalised, visit::Visit};

@@ -37,6 +37,23 @@ pub(super) fn item(visit: &Visit, round: &Round) -> AnyView {
     .into_any()
 }
 
+/// On a funder's profile: their rounds; nothing when there are none.
+pub fn funded_by(visit: &Visit, rounds: &[Round]) -> Option<AnyView> {
+    if rounds.is_empty() {
+        return None;
+    }
+    let items = rounds.iter().map(|round| item(visit, round)).collect_view();
+    Some(
+        view! {
+            <section aria-labelledby="funds">
+                <h2 id="funds">"Funds"</h2>
+                <ul class="rows rounds">{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
 /// What a round is doing, and until when.
 pub(super) fn phase(visit: &Visit, round: &Round) -> AnyView {
     let word = match round.state {

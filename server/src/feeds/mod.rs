@@ -5,6 +5,7 @@ mod fresh;
 mod listing;
 mod log;
 mod robots;
+mod rounds;
 mod search;
 mod sitemap;
 
@@ -19,6 +20,7 @@ pub fn routes(forum: Forum) -> Router {
         .route("/people/{handle}/plans.atom", get(atom::person))
         .route("/plans/{id}/discussion.atom", get(atom::discussion))
         .route("/listings/{id}/plans.atom", get(listing::plans))
+        .route("/rounds.atom", get(rounds::newest))
         .route("/search.atom", get(search::newest))
         .route("/log.atom", get(log::newest))
         .route("/robots.txt", get(robots::robots))

@@ -2,14 +2,14 @@
 //! part changes only when one of its plans does.
 
 use super::fresh::Document;
-use app::failure::Failure;
+use app::{failure::Failure, funding::address};
 use axum::{
     extract::{Path, State},
     http::HeaderMap,
     response::Response,
 };
 use domain::{
-    Forum,
+    Forum, funding,
     ids::PlanId,
     listings,
     pages::{self, Name},
@@ -21,6 +21,8 @@ use std::fmt::Write;
 const PER_PART: i64 = 10_000;
 /// How many listings the first part names.
 const MOST_LISTINGS: u64 = 1_000;
+/// How many rounds it names.
+const MOST_ROUNDS: u64 = 100;
 const KIND: &str = "application/xml; charset=utf-8";
 const XMLNS: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -64,6 +66,7 @@ pub(super) async fn part(
     }
     if part == 1 {
         text.push_str(&listed(&forum).await?);
+        text.push_str(&funded(&forum).await?);
     }
     for plan in &addresses {
         let changed = plan.changed_at.to_rfc3339();
@@ -103,6 +106,20 @@ async fn listed(forum: &Forum) -> Result<String, Failure> {
         let _ = writeln!(
             text,
             "<url><loc>{base}/listings/{id}/{slug}</loc><lastmod>{changed}</lastmod></url>"
+        );
+    }
+    Ok(text)
+}
+
+/// The page of rounds, and the youngest of them.
+async fn funded(forum: &Forum) -> Result<String, Failure> {
+    let base = &forum.policy().public_url;
+    let mut text = format!("<url><loc>{base}/rounds</loc></url>\n");
+    for round in funding::newest(forum, MOST_ROUNDS).await? {
+        let (path, changed) = (address(&round), round.changed_at.to_rfc3339());
+        let _ = writeln!(
+            text,
+            "<url><loc>{base}{path}</loc><lastmod>{changed}</lastmod></url>"
         );
     }
     Ok(text)

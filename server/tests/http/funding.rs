@@ -520,6 +520,19 @@ async fn a_round_looked_through_leniently_never_fails() {
         (moved.status.as_u16(), moved.location()),
         (308, "/rounds/2/money-for-ada")
     );
+    let feed = world.anonymous.get("/rounds.atom").await;
+    assert!(
+        feed.header("content-type")
+            .starts_with("application/atom+xml")
+    );
+    assert!(
+        feed.text.contains("$100,000 in all")
+            && feed.text.contains("https://plans.example/rounds/2")
+    );
+    let map = world.anonymous.get("/sitemap/1.xml").await.text;
+    assert!(map.contains("https://plans.example/rounds/2/money-for-ada"));
+    let ben = world.anonymous.get("/people/ben").await.text;
+    assert!(ben.contains("Money for Ada"), "{ben}");
     let csv = world.anonymous.get("/rounds/2/applications.csv").await;
     assert!(csv.header("content-type").starts_with("text/csv"));
     assert_eq!(csv.text.lines().count(), 2);
@@ -551,14 +564,13 @@ async fn a_hidden_round_is_its_funders_and_moderators() {
         assert_eq!(world.ben.get(path).await.status, 200, "{path}");
         assert_eq!(world.mo.get(path).await.status, 200, "{path}");
     }
-    assert!(
-        !world
-            .anonymous
-            .get("/rounds")
-            .await
-            .text
-            .contains("Money for Ada")
-    );
+    for path in ["/rounds", "/rounds.atom", "/sitemap/1.xml", "/people/ben"] {
+        let page = world.anonymous.get(path).await.text;
+        assert!(
+            !page.contains("Money for Ada") && !page.contains("money-for-ada"),
+            "{path}"
+        );
+    }
     let entered = world
         .ada
         .post_form("/rounds/2/apply", &[("plan", "1"), ("version", "1")])

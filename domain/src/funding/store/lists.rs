@@ -78,6 +78,20 @@ fn beyond(phase: Phase, after: Cursor) -> Condition {
     })
 }
 
+/// Published rounds, the youngest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(forum: &Forum, limit: u64) -> Result<Vec<Round>, Broken> {
+    let rows = rounds::Entity::find()
+        .filter(rounds::Column::State.eq(State::Published))
+        .order_by_desc(rounds::Column::Id)
+        .limit(limit.clamp(1, MOST_PER_PAGE))
+        .all(forum.read())
+        .await?;
+    from_rows(forum, rows).await
+}
+
 /// Somebody's rounds, the youngest first: those that everybody may see, and for themselves drafts as well.
 ///
 /// # Errors

@@ -537,6 +537,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     // Rounds. The first is Ada's; in the second, Ben's, she has entered her plan, and he asks about it.
     ("GET", "/help/funding", Public, ""),
     ("GET", "/rounds", Public, ""),
+    ("GET", "/rounds.atom", Public, ""),
     ("GET", "/rounds/new", Member, ""),
     ("POST", "/rounds/new", Member, "title=A"),
     ("GET", "/rounds/{id}", Public, ""),
