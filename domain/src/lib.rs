@@ -55,6 +55,8 @@ pub mod search;
 #[cfg(feature = "store")]
 pub mod seed;
 #[cfg(feature = "store")]
+mod table;
+#[cfg(feature = "store")]
 mod tables;
 #[cfg(feature = "store")]
 pub mod tags;

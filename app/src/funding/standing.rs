@@ -124,7 +124,7 @@ fn summary(standing: &Standing) -> AnyView {
         0 => String::new(),
         count => format!(", {count} of them to be vouched for"),
     };
-    let misses = match missed.as_slice() {
+    let told = match missed.as_slice() {
         [] => String::new(),
         [one] => format!(". Misses {one}"),
         [one, rest @ ..] => format!(". Misses {one}; and {} more", rest.len()),
@@ -132,7 +132,7 @@ fn summary(standing: &Standing) -> AnyView {
     view! {
         <span class=class>{kept}</span>
         {attest}
-        {misses}
+        {told}
         "."
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::{Business, Condition, Rule, RuleKind};
 use crate::{
     checked::{self, Lines},
     money::Currency,
-    numbers::{MAX_AMOUNT, MAX_MONTHS, RevenueKind, rules::DAYS_PER_MONTH},
+    numbers::{MAX_AMOUNT, RevenueKind, rules::DAYS_PER_MONTH},
     problems::Problems,
 };
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,10 @@ use std::collections::HashSet;
 pub const MOST_RULES: usize = 40;
 /// How many letters a rule's words may have.
 pub const LONGEST_RULE: usize = 400;
-/// The last day of the longest plan.
-const LAST_DAY: i64 = (MAX_MONTHS as i64) * (DAYS_PER_MONTH as i64);
+/// The last month of the longest plan …
+const LAST_MONTH: u32 = 36;
+/// … and its last day.
+const LAST_DAY: u32 = LAST_MONTH * DAYS_PER_MONTH;
 
 /// How far a rule goes: a day, a percentage, months or an amount in minor units; or a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +94,7 @@ impl TypedRule {
             },
             RuleKind::Complete => Condition::Complete {
                 months: self
-                    .within(1, MAX_MONTHS as i64, "a number of months")
+                    .within(1, LAST_MONTH, "a number of months")
                     .map_err(limit)?,
             },
             RuleKind::AskAtMost => Condition::AskAtMost {
@@ -114,11 +116,11 @@ impl TypedRule {
         self.within(1, LAST_DAY, "a day")
     }
 
-    fn within(&self, least: i64, most: i64, what: &str) -> Result<u32, String> {
+    fn within(&self, least: u32, most: u32, what: &str) -> Result<u32, String> {
         let number = self.limit.number();
-        let number = number.filter(|number| (least..=most).contains(number));
+        let number = number.and_then(|number| u32::try_from(number).ok());
         number
-            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| (least..=most).contains(number))
             .ok_or_else(|| format!("must be {what} from {least} to {most}"))
     }
 
@@ -265,6 +267,11 @@ mod tests {
                 "Everyone works.",
             ]
         );
+    }
+
+    #[test]
+    fn no_rule_asks_for_a_day_beyond_the_longest_plan() {
+        assert_eq!(usize::try_from(LAST_MONTH), Ok(crate::numbers::MAX_MONTHS));
     }
 
     #[test]

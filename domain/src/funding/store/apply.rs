@@ -221,7 +221,7 @@ fn attested(
     for (place, (rule, finding)) in rules.iter().zip(&mut findings).enumerate() {
         match finding.outcome {
             Outcome::ToAttest if vouched.contains(&(place + 1)) => {
-                finding.outcome = Outcome::Attested
+                finding.outcome = Outcome::Attested;
             }
             Outcome::ToAttest => problems.add(
                 format!("rules[{place}]"),

@@ -8,9 +8,9 @@ use crate::{
     money::{Currency, Money},
     numbers::csv::defuse,
     plans::MOST_PER_PAGE,
+    table,
     viewer::Viewer,
 };
-use csv::Writer;
 
 /// The columns of the table.
 const COLUMNS: [&str; 15] = [
@@ -41,8 +41,6 @@ pub async fn applications_csv(
     viewer: &Viewer,
     round: &Round,
 ) -> Result<String, Broken> {
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS).map_err(unwritten)?;
     let wanted = Wanted {
         order: Some(Order::New),
         ..Wanted::default()
@@ -56,18 +54,12 @@ pub async fn applications_csv(
             break;
         }
     }
-    for application in all.iter().rev() {
-        let row = record(application, round.amount.currency);
-        writer.write_record(row).map_err(unwritten)?;
-    }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| Broken::internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Broken::internal(error.to_string()))
-}
-
-fn unwritten(error: csv::Error) -> Broken {
-    Broken::internal(error.to_string())
+    let currency = round.amount.currency;
+    let rows = all
+        .iter()
+        .rev()
+        .map(|application| record(application, currency));
+    table::to_csv(COLUMNS, rows)
 }
 
 fn record(application: &Application, currency: Currency) -> [String; 15] {

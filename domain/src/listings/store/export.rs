@@ -10,9 +10,9 @@ use crate::{
     money::{Currency, Money},
     numbers::csv::defuse,
     plans::{Licence, MOST_PER_PAGE, Plan, Stage, Tag},
+    table,
     viewer::Viewer,
 };
-use csv::Writer;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -214,18 +214,7 @@ impl Export {
     /// # Errors
     /// When memory is full.
     pub fn to_csv(&self) -> Result<String, Broken> {
-        let failed = |error: &dyn std::error::Error| Broken::internal(error.to_string());
-        let mut writer = Writer::from_writer(Vec::new());
-        writer
-            .write_record(COLUMNS)
-            .map_err(|error| failed(&error))?;
-        for plan in &self.plans {
-            writer
-                .write_record(plan.cells())
-                .map_err(|error| failed(&error))?;
-        }
-        let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-        String::from_utf8(bytes).map_err(|error| failed(&error))
+        table::to_csv(COLUMNS, self.plans.iter().map(ExportedPlan::cells))
     }
 
     /// As Markdown: the introduction as it was typed, then a list.

@@ -128,7 +128,7 @@ async fn leaving_and_applying_do_not_wait_in_a_circle(fresh: Fresh) {
         .post(&kept.ben, "Night bakery", Some(numbers(GOOD)))
         .await;
     kept.enter(&kept.ada, round, one).await.expect("entered");
-    let (_, entered, _) = tokio::join!(
+    let ((), entered, ()) = tokio::join!(
         kept.erase(&kept.ada),
         kept.enter(&kept.ben, round, other),
         kept.erase(&kept.fay),
