@@ -12,6 +12,7 @@ mod m20261129_000004_listings;
 mod m20261129_000005_pages;
 mod m20261129_000006_tags;
 mod m20261129_000007_moderation;
+mod m20261129_000008_forecasts;
 mod sql;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000005_pages::Migration),
             Box::new(m20261129_000006_tags::Migration),
             Box::new(m20261129_000007_moderation::Migration),
+            Box::new(m20261129_000008_forecasts::Migration),
         ]
     }
 }

@@ -241,6 +241,7 @@ impl<'s> Told<'s> {
                 .transpose()?
                 .map(|key| key.to_string()),
             quote: remark.quote.clone(),
+            forecast: remark.forecast,
         };
         let author = self.member(&remark.by)?;
         let made = comments::post(self.forum, author, posted.id, &typed, None).await?;

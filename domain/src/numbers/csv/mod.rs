@@ -11,11 +11,13 @@
 //! What is written of checked numbers reads back as exactly the same months.
 
 mod read;
+mod whole;
 mod write;
 
 use std::fmt;
 
 pub use read::from_csv;
+pub use whole::{from_whole, is_whole, to_whole};
 pub use write::to_csv;
 
 /// The columns before the months.

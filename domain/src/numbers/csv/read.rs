@@ -17,11 +17,17 @@ pub(super) const MAX_ERRORS: usize = 20;
 /// # Errors
 /// The first few [`TableError`]s, in the order of the text.
 pub fn from_csv(text: &str, currency: Currency) -> Result<Vec<Month>, Vec<TableError>> {
-    let text = text.trim_start_matches('\u{feff}');
-    let records = records(text);
+    months_of(&records(text), currency)
+}
+
+/// Reads months from the rows of a table.
+pub(super) fn months_of(
+    records: &[StringRecord],
+    currency: Currency,
+) -> Result<Vec<Month>, Vec<TableError>> {
     let header = records.first().filter(|record| is_header(record));
     let mut table = Table {
-        months: vec![Month::default(); month_count(header, &records)],
+        months: vec![Month::default(); month_count(header, records)],
         currency,
         errors: Vec::new(),
     };
@@ -49,7 +55,8 @@ pub fn from_csv(text: &str, currency: Currency) -> Result<Vec<Month>, Vec<TableE
 }
 
 /// All rows with something in them.
-fn records(text: &str) -> Vec<StringRecord> {
+pub(super) fn records(text: &str) -> Vec<StringRecord> {
+    let text = text.trim_start_matches('\u{feff}');
     // A reader counts no blank lines and half of the ends that a browser sends: an empty cell and plain ends
     // keep the line numbers right.
     let lines = text.lines().map(|line| match line.trim() {
@@ -95,7 +102,7 @@ fn filled(record: &StringRecord) -> usize {
         .map_or(0, |last| last + 1)
 }
 
-fn cell(record: &StringRecord, column: usize) -> &str {
+pub(super) fn cell(record: &StringRecord, column: usize) -> &str {
     record.get(column).unwrap_or_default().trim()
 }
 
@@ -230,13 +237,16 @@ impl Table {
         column: Option<usize>,
         message: impl Into<String>,
     ) {
-        let position = record.and_then(StringRecord::position);
         self.errors.push(TableError {
-            line: position.map_or(1, csv::Position::line),
+            line: record.map_or(1, line),
             column: column.map(column_title),
             message: message.into(),
         });
     }
+}
+
+pub(super) fn line(record: &StringRecord) -> u64 {
+    record.position().map_or(1, csv::Position::line)
 }
 
 fn life(text: &str, kind: CostKind) -> Result<Option<u32>, String> {
