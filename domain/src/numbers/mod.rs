@@ -12,6 +12,7 @@ pub mod returns;
 pub mod rows;
 pub mod rules;
 pub mod scenario;
+pub mod table;
 #[cfg(feature = "store")]
 pub mod text;
 pub mod worksheet;

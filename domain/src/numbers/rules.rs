@@ -87,20 +87,14 @@ impl CheckedNumbers {
     #[must_use]
     pub fn results(&self) -> Results {
         let opening_cash = self.as_numbers().opening_cash.unwrap_or(0);
-        let months = month_results(self.months(), opening_cash);
-        let lowest_cash = lowest_cash(&months);
-        let breaks_even = first(&months, |month| month.cash_flow >= 0);
-        let profitable = first(&months, |month| month.profit > 0);
+        let results = results_of(self.months(), opening_cash);
+        let lowest_cash = results.lowest_cash;
         Results {
-            breaks_even_by_day: breaks_even.map(last_day),
-            profitable_by_day: profitable.map(last_day),
-            dips: dips(&months, breaks_even),
             ask_to_spare: lowest_cash
                 .zip(self.ask())
                 .map(|(lowest, ask)| ask.minor + lowest.amount.min(0)),
-            lowest_cash,
             margin: self.margin(),
-            months,
+            ..results
         }
     }
 
@@ -113,6 +107,22 @@ impl CheckedNumbers {
             amount: self.money(amount),
             percent: percent(amount, price.minor),
         })
+    }
+}
+
+/// What months within every limit come to, without price and ask.
+pub(super) fn results_of(months: &[Month], opening_cash: i64) -> Results {
+    let months = month_results(months, opening_cash);
+    let breaks_even = first(&months, |month| month.cash_flow >= 0);
+    let profitable = first(&months, |month| month.profit > 0);
+    Results {
+        breaks_even_by_day: breaks_even.map(last_day),
+        profitable_by_day: profitable.map(last_day),
+        dips: dips(&months, breaks_even),
+        lowest_cash: lowest_cash(&months),
+        ask_to_spare: None,
+        margin: None,
+        months,
     }
 }
 

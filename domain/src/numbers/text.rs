@@ -14,7 +14,7 @@
 //!
 //! Amounts are in major units. What is written reads back as exactly the same numbers.
 
-use super::{CheckedNumbers, Numbers, csv, figures};
+use super::{CheckedNumbers, Numbers, csv, figures, table::TableError};
 use crate::money::Currency;
 use std::fmt::Write;
 
@@ -65,7 +65,7 @@ fn begins_table(line: &str) -> bool {
     line.trim_start().to_ascii_lowercase().starts_with("side")
 }
 
-fn table_mistakes(mut mistakes: Vec<csv::TableError>, lines_before: usize) -> String {
+fn table_mistakes(mut mistakes: Vec<TableError>, lines_before: usize) -> String {
     for mistake in &mut mistakes {
         mistake.line += u64::try_from(lines_before).unwrap_or(0);
     }

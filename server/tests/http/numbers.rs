@@ -3,8 +3,10 @@
 use crate::{
     harness::{Client, Fresh},
     plans::posted,
+    world::World,
 };
 use axum::http::Method;
+use domain::{ids::CommentId, moderation::Thing};
 use serde_json::{Value, json};
 
 const NUMBERS: &str = "/plans/1/numbers";
@@ -232,6 +234,25 @@ async fn a_comment_that_is_gone_shows_no_numbers() {
         }),
         0
     );
+}
+
+#[tokio::test]
+async fn a_comment_that_moderators_hide_shows_no_numbers() {
+    let world = World::new().await;
+    let discussion = "/plans/1/discussion";
+    let before = world.anonymous.get(discussion).await.text;
+    assert!(before.contains("Counts with 50% of the sales:"), "{before}");
+    world.moderate(Thing::Comment(CommentId(1)), "hidden").await;
+    for reader in [&world.anonymous, &world.ben] {
+        for address in [discussion, "/comments/1"] {
+            let text = reader.get(address).await.text;
+            assert!(!text.contains("Counts with"), "{address}: {text}");
+        }
+        let comments = reader.get("/api/v1/plans/1/comments").await.json();
+        assert_eq!(comments["items"][0]["forecast"], Value::Null);
+    }
+    let adopted = world.ada.post_form("/comments/1/adopt", &[]).await;
+    assert_eq!(adopted.status, 404);
 }
 
 #[tokio::test]

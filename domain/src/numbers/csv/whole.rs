@@ -10,11 +10,11 @@
 //!
 //! What is written of checked numbers reads back as exactly the same numbers.
 
-use csv::{StringRecord, WriterBuilder};
+use csv::Writer;
 
+use super::super::table::{Row, TableError, defuse, months_of, restore};
 use super::super::{CheckedNumbers, Numbers, figures};
-use super::read::{cell, line, months_of, records};
-use super::{TableError, defuse, restore, to_csv};
+use super::{read, to_csv};
 use crate::money::Currency;
 
 /// What a row of a figure begins with.
@@ -28,7 +28,7 @@ const FIGURE: &str = "figure";
 )]
 pub fn to_whole(numbers: &CheckedNumbers) -> String {
     let currency = ("currency", numbers.currency().code().to_owned());
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
+    let mut writer = Writer::from_writer(Vec::new());
     for (name, value) in [currency].into_iter().chain(figures::written(numbers)) {
         writer
             .write_record([FIGURE, name, &defuse(&value)])
@@ -56,18 +56,18 @@ pub fn is_whole(text: &str) -> bool {
 /// # Errors
 /// The first few [`TableError`]s, in the order of the text.
 pub fn from_whole(text: &str) -> Result<Numbers, Vec<TableError>> {
-    let records = records(text);
-    let is_figure = |record: &&StringRecord| cell(record, 0).eq_ignore_ascii_case(FIGURE);
-    let mut rows: Vec<&StringRecord> = records.iter().take_while(is_figure).collect();
-    let table = &records[rows.len()..];
+    let all = read::rows(text);
+    let is_figure = |row: &&Row| row.cell(0).eq_ignore_ascii_case(FIGURE);
+    let mut rows: Vec<&Row> = all.iter().take_while(is_figure).collect();
+    let table = &all[rows.len()..];
     let currency = take_currency(&mut rows)?;
     let given: Vec<(&str, &str)> = rows
         .iter()
-        .map(|row| (cell(row, 1), restore(cell(row, 2))))
+        .map(|row| (row.cell(1), restore(row.cell(2))))
         .collect();
     let told = |mistake: figures::Mistake| {
         let row = rows[mistake.index];
-        let message = format!("has a {} that {}", cell(row, 1), mistake.message);
+        let message = format!("has a {} that {}", row.cell(1), mistake.message);
         error(row, message)
     };
     let read = figures::read(&given, currency)
@@ -78,8 +78,8 @@ pub fn from_whole(text: &str) -> Result<Numbers, Vec<TableError>> {
     })
 }
 
-fn take_currency(rows: &mut Vec<&StringRecord>) -> Result<Currency, Vec<TableError>> {
-    let Some(place) = rows.iter().position(|row| cell(row, 1) == "currency") else {
+fn take_currency(rows: &mut Vec<&Row>) -> Result<Currency, Vec<TableError>> {
+    let Some(place) = rows.iter().position(|row| row.cell(1) == "currency") else {
         let message = "must be followed by the currency, such as “figure,currency,USD”".to_owned();
         return Err(rows
             .iter()
@@ -88,13 +88,13 @@ fn take_currency(rows: &mut Vec<&StringRecord>) -> Result<Currency, Vec<TableErr
             .collect());
     };
     let row = rows.remove(place);
-    Currency::new(cell(row, 2))
+    Currency::new(row.cell(2))
         .map_err(|wrong| vec![error(row, format!("has a currency that {wrong}"))])
 }
 
-fn error(row: &StringRecord, message: String) -> TableError {
+fn error(row: &Row, message: String) -> TableError {
     TableError {
-        line: line(row),
+        line: row.line,
         column: None,
         message,
     }

@@ -1,0 +1,98 @@
+//! A text table taken apart and put together, small enough for the browser. On the server the library does it; a test
+//! holds both to the same cells.
+
+use super::Row;
+
+/// All rows with something in them, each with its line. Cells are parted by whichever of comma, semicolon and tab comes
+/// first.
+#[must_use]
+pub fn split(text: &str) -> Vec<Row> {
+    let text = text.trim_start_matches('\u{feff}');
+    let delimiter = text
+        .chars()
+        .find(|c| matches!(c, ',' | ';' | '\t'))
+        .unwrap_or(',');
+    let mut rows = Vec::new();
+    let mut reader = Reader {
+        rest: text.chars().peekable(),
+        delimiter,
+        line: 1,
+    };
+    while let Some(row) = reader.row() {
+        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+struct Reader<'t> {
+    rest: std::iter::Peekable<std::str::Chars<'t>>,
+    delimiter: char,
+    line: u64,
+}
+
+impl Reader<'_> {
+    fn row(&mut self) -> Option<Row> {
+        self.rest.peek()?;
+        let line = self.line;
+        let mut cells = vec![self.cell()];
+        while self.rest.next_if_eq(&self.delimiter).is_some() {
+            cells.push(self.cell());
+        }
+        // A line may end in either of the two, or in both.
+        self.rest.next_if_eq(&'\r');
+        if self.rest.next_if_eq(&'\n').is_some() {
+            self.line += 1;
+        }
+        Some(Row { line, cells })
+    }
+
+    fn cell(&mut self) -> String {
+        let mut cell = String::new();
+        if self.rest.next_if_eq(&'"').is_some() {
+            self.quoted(&mut cell);
+        }
+        let ends = [self.delimiter, '\n', '\r'];
+        while let Some(c) = self.rest.next_if(|c| !ends.contains(c)) {
+            cell.push(c);
+        }
+        cell
+    }
+
+    /// Up to the closing mark; two of them are one that is meant.
+    fn quoted(&mut self, cell: &mut String) {
+        while let Some(c) = self.rest.next() {
+            match c {
+                '"' if self.rest.next_if_eq(&'"').is_some() => cell.push('"'),
+                '"' => return,
+                _ => {
+                    self.line += u64::from(c == '\n');
+                    cell.push(c);
+                }
+            }
+        }
+    }
+}
+
+/// Rows as a text, with commas and with quotation marks where they are needed.
+#[must_use]
+pub fn joined(rows: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        for (column, cell) in row.iter().enumerate() {
+            if column > 0 {
+                text.push(',');
+            }
+            if cell.contains([',', ';', '\t', '"', '\n', '\r']) {
+                text.push('"');
+                text.push_str(&cell.replace('"', "\"\""));
+                text.push('"');
+            } else {
+                text.push_str(cell);
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
