@@ -26,6 +26,7 @@ async function doubtAndAdopt(page: Page, founder: Page, [ada, ben]: Person[], si
 	await expect(page.getByRole("row", { name: /^Breaks even by day 60 not within 3 months/ })).toBeVisible();
 	await expectFits(page);
 
+	await page.getByText("Tell the founder").click();
 	await page.getByLabel("Your comment").fill("Nobody cycles in winter.");
 	await page.getByRole("button", { name: "Post with these numbers" }).click();
 	const said = page.getByRole("listitem").filter({ hasText: "Nobody cycles in winter." });

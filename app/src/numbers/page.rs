@@ -132,8 +132,8 @@ fn view(visit: &Visit, plan: &Plan, shown: &Shown) -> AnyView {
     view! {
         <div class="wrap wide">
             <main id="main">
-                {masthead(visit, plan)} {tabs(plan, Tab::Numbers)} {choices} {picture}
-                {numbers_content(numbers)} {counter}
+                {masthead(visit, plan)} {tabs(plan, Tab::Numbers)} {choices} {picture} {counter}
+                {numbers_content(numbers)}
                 {payouts::payouts(&address, &shown.asked, numbers, &results, &shown.problems)}
                 <p class="meta">
                     <a href=format!("{address}.csv") download="">"Download these numbers as CSV"</a>
@@ -148,14 +148,14 @@ fn view(visit: &Visit, plan: &Plan, shown: &Shown) -> AnyView {
 /// Where a reader tells the founder.
 fn counter(visit: &Visit, plan: &Plan, scenario: Scenario) -> AnyView {
     view! {
-        <section class="counter" aria-labelledby="counter">
-            <h2 id="counter">"Tell the founder"</h2>
+        <details class="counter">
+            <summary>"Tell the founder"</summary>
             <p class="meta">
                 "Your comment shows these numbers and their chart beside the plan's. The founder can make them the plan's \
                  in one step, with credit to you."
             </p>
             {comments::counter(visit, plan, scenario)}
-        </section>
+        </details>
     }
     .into_any()
 }

@@ -83,7 +83,7 @@ fn figure(numbers: &CheckedNumbers, returns: &Return, payout: &Payout) -> AnyVie
         let end = usize::try_from(month).ok()?;
         Some((end, format!("ask is back after month {month}")))
     });
-    let plot = (!paid.is_empty()).then(|| {
+    let plot = (payout.total > 0).then(|| {
         Plot {
             numbers,
             amounts: &paid,

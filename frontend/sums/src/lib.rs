@@ -9,8 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(js_name = takeApart)]
 #[must_use]
 pub fn take_apart(text: &str) -> String {
-    let rows: Vec<Vec<String>> = split(text).into_iter().map(|row| row.cells).collect();
-    serde_json::to_string(&rows).unwrap_or_default()
+    serde_json::to_string(&split(text)).unwrap_or_default()
 }
 
 /// A table, as [`take_apart`] gives it, worked out: `text`, `mistakes` and `words` as JSON.

@@ -1,12 +1,9 @@
 //! A text table taken apart and put together, small enough for the browser. On the server the library does it; a test
 //! holds both to the same cells.
 
-use super::Row;
-
-/// All rows with something in them, each with its line. Cells are parted by whichever of comma, semicolon and tab comes
-/// first.
+/// The cells of all rows with something in them, parted by whichever of comma, semicolon and tab comes first.
 #[must_use]
-pub fn split(text: &str) -> Vec<Row> {
+pub fn split(text: &str) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = text
         .chars()
@@ -16,10 +13,9 @@ pub fn split(text: &str) -> Vec<Row> {
     let mut reader = Reader {
         rest: text.chars().peekable(),
         delimiter,
-        line: 1,
     };
     while let Some(row) = reader.row() {
-        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
+        if row.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push(row);
         }
     }
@@ -29,23 +25,19 @@ pub fn split(text: &str) -> Vec<Row> {
 struct Reader<'t> {
     rest: std::iter::Peekable<std::str::Chars<'t>>,
     delimiter: char,
-    line: u64,
 }
 
 impl Reader<'_> {
-    fn row(&mut self) -> Option<Row> {
+    fn row(&mut self) -> Option<Vec<String>> {
         self.rest.peek()?;
-        let line = self.line;
         let mut cells = vec![self.cell()];
         while self.rest.next_if_eq(&self.delimiter).is_some() {
             cells.push(self.cell());
         }
         // A line may end in either of the two, or in both.
         self.rest.next_if_eq(&'\r');
-        if self.rest.next_if_eq(&'\n').is_some() {
-            self.line += 1;
-        }
-        Some(Row { line, cells })
+        self.rest.next_if_eq(&'\n');
+        Some(cells)
     }
 
     fn cell(&mut self) -> String {
@@ -66,10 +58,7 @@ impl Reader<'_> {
             match c {
                 '"' if self.rest.next_if_eq(&'"').is_some() => cell.push('"'),
                 '"' => return,
-                _ => {
-                    self.line += u64::from(c == '\n');
-                    cell.push(c);
-                }
+                _ => cell.push(c),
             }
         }
     }

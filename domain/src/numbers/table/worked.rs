@@ -133,20 +133,16 @@ revenue,sales,\"washes, dry\",,1200,1850
 cost,fixed,rent,,1500,400
 ";
 
-    fn cells(text: &str) -> Vec<Vec<String>> {
-        split(text).into_iter().map(|row| row.cells).collect()
-    }
-
     #[test]
     fn a_table_is_worked_out_while_it_is_typed() {
-        let worked = worked("USD", "100", &cells(LAUNDRY));
+        let worked = worked("USD", "100", &split(LAUNDRY));
         assert_eq!(worked.text, LAUNDRY);
         assert_eq!(worked.mistakes, []);
         assert_eq!(
             worked.words,
             "Breaks even by day 60. Profitable by day 60. Lowest cash −$200 in month 1."
         );
-        let mut never = cells(LAUNDRY);
+        let mut never = split(LAUNDRY);
         never[1][4..].fill(String::new());
         never[1][5] = "0".to_owned();
         assert_eq!(
@@ -158,7 +154,7 @@ cost,fixed,rent,,1500,400
 
     #[test]
     fn mistakes_name_their_cells() {
-        let mut cells = cells(LAUNDRY);
+        let mut cells = split(LAUNDRY);
         cells.insert(1, vec![String::new(); 6]);
         cells[2][5] = "-3".to_owned();
         cells[3][1] = "rent".to_owned();
@@ -175,7 +171,7 @@ cost,fixed,rent,,1500,400
 
     #[test]
     fn labels_and_lines_keep_the_limits_of_the_server() {
-        let mut labels = cells(LAUNDRY);
+        let mut labels = split(LAUNDRY);
         (labels[1][2], labels[2][2]) = (" ".to_owned(), "é".repeat(MAX_LABEL + 1));
         let messages = |cells: &[Vec<String>]| {
             let mistakes = worked("USD", "", cells).mistakes;
@@ -198,7 +194,7 @@ cost,fixed,rent,,1500,400
             .map(|it| it.message)
             .collect();
         assert_eq!(messages(&labels), of_server);
-        let mut many = cells(LAUNDRY);
+        let mut many = split(LAUNDRY);
         many.extend(vec![many[2].clone(); MAX_LINES]);
         assert_eq!(
             worked("USD", "", &many).words,
@@ -208,7 +204,7 @@ cost,fixed,rent,,1500,400
 
     #[test]
     fn nothing_is_counted_without_a_currency() {
-        let worked = worked("", "", &cells(LAUNDRY));
+        let worked = worked("", "", &split(LAUNDRY));
         assert_eq!(worked.words, "Choose the currency to see what it comes to.");
         assert_eq!(worked.text, LAUNDRY);
         assert_eq!(super::worked("USD", "", &[]).words, "No months yet.");
