@@ -5,8 +5,14 @@
 #[must_use]
 pub fn split(text: &str) -> Vec<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
-    let delimiter = text
-        .chars()
+    // The last line's end is none of what a mark that was not closed holds.
+    let text = text
+        .strip_suffix("\r\n")
+        .or_else(|| text.strip_suffix('\n'))
+        .unwrap_or(text);
+    let filled = text.lines().filter(|line| !line.trim().is_empty());
+    let delimiter = filled
+        .flat_map(str::chars)
         .find(|c| matches!(c, ',' | ';' | '\t'))
         .unwrap_or(',');
     let mut rows = Vec::new();
