@@ -20,6 +20,7 @@ const open = {
 	tag: "/tags/food",
 	plan: "/plans/{plan}",
 	numbers: "/plans/{plan}/numbers",
+	"numbers-what-if": "/plans/{plan}/numbers?sales=66&delay=1",
 	discussion: "/plans/{plan}/discussion",
 	history: "/plans/{plan}/history",
 	revision: "/plans/{plan}/history/1",

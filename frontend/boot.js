@@ -81,6 +81,12 @@ function start() {
 
 start();
 
+// The editor's months as a table. Only who writes a plan is sent what it takes.
+const months = document.querySelector("textarea[name=months]");
+if (months) {
+	import("/assets/grid.js").then((grid) => grid.start(months));
+}
+
 // `/` leads to the search box, from wherever nobody is typing, unless this browser was told not to. (Somebody who speaks
 // to their computer must be able to switch off what a single key does.)
 const SLASH = "search/slash";

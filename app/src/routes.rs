@@ -123,6 +123,7 @@ routes! {
     get "/plans/{id}/plan.md" => plans::download::markdown;
     get "/plans/{id}/plan.json" => plans::download::json;
     get "/plans/{id}/numbers" => numbers::page::show;
+    get "/plans/{id}/numbers.csv" => numbers::page::to_csv;
     get "/plans/{id}/rules" => funding::standing::show;
     get "/plans/{id}/fork" => forks::fork::show;
     post "/plans/{id}/fork" => forks::fork::send;
@@ -154,6 +155,7 @@ routes! {
     get "/comments/{id}/delete" => comments::delete::ask;
     post "/comments/{id}/delete" => comments::delete::delete;
     post "/comments/{id}/vote" => comments::vote::send;
+    post "/comments/{id}/adopt" => comments::adopt::send;
     get "/comments/{id}/favorite" => comments::favorite::ask;
     post "/comments/{id}/favorite" => comments::favorite::save;
     get "/moderation/copies" => copies::list::show;

@@ -12,6 +12,7 @@ mod m20261129_000004_listings;
 mod m20261129_000005_pages;
 mod m20261129_000006_tags;
 mod m20261129_000007_moderation;
+mod m20261129_000008_forecasts;
 mod m20261129_000009_funding;
 mod m20261129_000010_rounds_in_order;
 mod sql;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000005_pages::Migration),
             Box::new(m20261129_000006_tags::Migration),
             Box::new(m20261129_000007_moderation::Migration),
+            Box::new(m20261129_000008_forecasts::Migration),
             Box::new(m20261129_000009_funding::Migration),
             Box::new(m20261129_000010_rounds_in_order::Migration),
         ]

@@ -33,9 +33,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
 
 /// Builds everything that a browser is sent.
 pub(crate) fn build_site(workspace: &Workspace) -> Result<()> {
-    let bundle = step("Browser bundle", || bundle::build(workspace))?;
+    let bundles = step("Browser bundles", || bundle::build(workspace))?;
     step("Styles, scripts and compression", || {
-        site::assemble(workspace, &bundle)
+        site::assemble(workspace, &bundles)
     })
 }
 

@@ -21,12 +21,12 @@ struct Asset {
 }
 
 /// Fills `target/site` and removes from it what no longer belongs there.
-pub(crate) fn assemble(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
+pub(crate) fn assemble(workspace: &Workspace, bundles: &[Bundle]) -> Result<()> {
     let folder = workspace.site();
     fs::create_dir_all(&folder)?;
     let mut manifest = BTreeMap::new();
     let mut wanted = BTreeSet::from(["manifest.json".to_owned()]);
-    for mut asset in collect(workspace, bundle)? {
+    for mut asset in collect(workspace, bundles)? {
         point_at_hashed_names(&mut asset, &manifest);
         let hashed = hashed_name(&asset);
         wanted.extend(place(&folder, &hashed, &asset)?);
@@ -38,19 +38,25 @@ pub(crate) fn assemble(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
 }
 
 /// All files, each after those that it refers to.
-fn collect(workspace: &Workspace, bundle: &Bundle) -> Result<Vec<Asset>> {
+fn collect(workspace: &Workspace, bundles: &[Bundle]) -> Result<Vec<Asset>> {
     let mut assets = static_files(&workspace.root.join("app/static"))?;
-    assets.push(Asset {
-        name: "openplan.wasm".into(),
-        bytes: bundle.wasm.clone(),
-    });
-    assets.push(Asset {
-        name: "openplan.js".into(),
-        bytes: bundle.javascript.clone(),
-    });
+    for bundle in bundles {
+        assets.push(Asset {
+            name: format!("{}.wasm", bundle.name),
+            bytes: bundle.wasm.clone(),
+        });
+        assets.push(Asset {
+            name: format!("{}.js", bundle.name),
+            bytes: bundle.javascript.clone(),
+        });
+    }
     assets.push(Asset {
         name: "openplan.css".into(),
         bytes: styles(&workspace.root.join("app/styles"))?,
+    });
+    assets.push(Asset {
+        name: "grid.js".into(),
+        bytes: read(&workspace.root.join("frontend/grid.js"))?,
     });
     assets.push(Asset {
         name: "boot.js".into(),

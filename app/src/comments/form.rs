@@ -12,6 +12,7 @@ use axum::response::Response;
 use domain::{
     Member, Viewer,
     comments::{Comment, LONGEST_QUOTE, NewComment},
+    numbers::Scenario,
     once,
     plans::Plan,
     problems::Problems,
@@ -32,6 +33,12 @@ pub struct Form {
     pub section: String,
     /// The passage, or nothing.
     pub quote: String,
+    /// Percent of the plan's sales, where the comment counts otherwise than the plan …
+    pub sales: String,
+    /// … percent of its costs …
+    pub costs: String,
+    /// … and months by which sales come later.
+    pub delay: String,
     /// The idempotency key.
     pub once: String,
 }
@@ -40,7 +47,7 @@ impl Form {
     /// What the form says, for the domain to check.
     ///
     /// # Errors
-    /// When the comment that it answers is not a number.
+    /// When the comment that it answers is not a number, or its assumptions are none.
     pub fn typed(&self) -> Result<NewComment, Problems> {
         let parent = match self.parent.trim() {
             "" => None,
@@ -55,7 +62,18 @@ impl Form {
             parent,
             section: Some(self.section.clone()),
             quote: Some(self.quote.clone()),
+            forecast: self.forecast()?,
         })
+    }
+
+    fn forecast(&self) -> Result<Option<Scenario>, Problems> {
+        let typed = [&self.sales, &self.costs, &self.delay];
+        if typed.iter().all(|text| text.trim().is_empty()) {
+            return Ok(None);
+        }
+        let scenario = Scenario::parse(&self.sales, &self.costs, &self.delay);
+        let scenario = scenario.map_err(|wrong| Problems::one("forecast", wrong.to_string()))?;
+        Ok(Some(scenario))
     }
 }
 
@@ -87,6 +105,7 @@ pub fn write(
                 .problems(problems)
                 .area(2)}
         </details>
+        {forecast_note(form, problems)}
         {body_field(&form.body, problems)}
     };
     let button = view! { <button class="primary">"Comment"</button> };
@@ -155,6 +174,47 @@ fn hidden_place(form: &Form) -> impl IntoView + use<> {
     )
 }
 
+/// Keeps the assumptions of a comment that counts otherwise than its plan.
+fn hidden_forecast(form: &Form) -> impl IntoView + use<> {
+    (
+        hidden("sales", &form.sales),
+        hidden("costs", &form.costs),
+        hidden("delay", &form.delay),
+    )
+}
+
+/// The form with which numbers under other assumptions are posted as a comment.
+pub fn counter(visit: &Visit, plan: &Plan, scenario: Scenario) -> AnyView {
+    if let Some(instead) = instead(visit) {
+        return instead;
+    }
+    let form = Form {
+        sales: scenario.sales().to_string(),
+        costs: scenario.costs().to_string(),
+        delay: scenario.delay().to_string(),
+        ..Form::default()
+    };
+    let problems = Problems::default();
+    let fields = body_field("", &problems);
+    let button = view! { <button class="primary">"Post with these numbers"</button> };
+    around(visit, plan, &form, &problems, fields, button.into_any())
+}
+
+/// What a comment whose form is shown again will have with it.
+fn forecast_note(form: &Form, problems: &Problems) -> Option<AnyView> {
+    let scenario = form.forecast().ok()??;
+    let wrong = problems.of("forecast").map(|message| {
+        view! { <p class="problem">{format!("The forecast {message}")}</p> }
+    });
+    Some(
+        view! {
+            <p class="meta" id="field-forecast">{format!("With the plan's numbers: {}.", scenario.words())}</p>
+            {wrong}
+        }
+        .into_any(),
+    )
+}
+
 /// A field that nobody sees; none without a value.
 pub fn hidden(name: &'static str, value: &str) -> impl IntoView + use<> {
     (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned() /> })
@@ -171,7 +231,7 @@ fn around(
     let key = once::given(&form.once).map_or_else(|| once::new_key(visit.forum()), str::to_owned);
     view! {
         <form class="write" id="write" method="post" action=post_address(plan)>
-            {problem_summary(problems)} {fields} {once_field(key)}
+            {problem_summary(problems)} {hidden_forecast(form)} {fields} {once_field(key)}
             <p class="actions">{buttons}</p>
         </form>
     }
@@ -231,6 +291,7 @@ pub fn kept(visit: &Visit, why: &Failure, plan: &Plan, form: &Form) -> Response 
     let fields = view! {
         {hidden("parent", &form.parent)}
         {hidden_place(form)}
+        {hidden_forecast(form)}
         {once_field(form.once.clone())}
         {kept_body(&form.body)}
     };

@@ -1,5 +1,6 @@
 //! Discussion: a plan's threads, each comment's own page, and what can be done with a comment.
 
+pub mod adopt;
 pub mod delete;
 pub mod discussion;
 pub mod edit;
@@ -14,6 +15,7 @@ pub mod post;
 pub mod reply;
 pub mod vote;
 
+pub(crate) use form::{counter, hidden};
 pub use parts::{branches, talk};
 
 use crate::{

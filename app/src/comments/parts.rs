@@ -2,13 +2,13 @@
 
 use super::{address, discussion_address, is_own};
 use crate::{
-    moderation,
+    moderation, numbers,
     plans::{self, parts},
     time::Ago,
     visit::Visit,
 };
 use domain::{
-    comments::{Comment, Favorite, OnSection, SectionCounts, SectionNow, State},
+    comments::{Comment, Counted, Favorite, OnSection, SectionCounts, SectionNow, State},
     ids::MeasureId,
     moderation::Thing,
     plans::Plan,
@@ -179,6 +179,7 @@ pub fn itself(visit: &Visit, plan: &Plan, comment: &Comment, above: Option<AnyVi
             </div>
             {comment.on.as_ref().map(|on| quoted(plan, comment, on))}
             <div class="said" inner_html=comment.html.clone()></div>
+            {comment.forecast.as_ref().map(|counted| forecast(visit, plan, comment, counted))}
             {does(visit, plan, comment)}
         </div>
     }
@@ -289,6 +290,34 @@ fn quoted(plan: &Plan, comment: &Comment, on: &OnSection) -> AnyView {
     view! {
         {quote}
         {since}
+    }
+    .into_any()
+}
+
+/// What a comment counts on: its assumptions, what they change, and the chart of it. Its plan's founder may make it the
+/// plan's.
+fn forecast(visit: &Visit, plan: &Plan, comment: &Comment, counted: &Counted) -> AnyView {
+    let adopted = comment
+        .favorite
+        .as_ref()
+        .and_then(|favorite| favorite.revision);
+    let is_founder = visit
+        .viewer
+        .member()
+        .is_some_and(|member| member.id == plan.author.id);
+    let adopts = is_founder && adopted.is_none() && comment.from.is_none();
+    let adopt = adopts.then(|| {
+        view! {
+            <form method="post" action=format!("/comments/{}/adopt", comment.id)>
+                <button>"Make these the plan's numbers"</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="forecast">
+            {numbers::counted(counted)}
+            {adopt}
+        </div>
     }
     .into_any()
 }

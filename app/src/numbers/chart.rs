@@ -2,41 +2,54 @@ use domain::numbers::CheckedNumbers;
 use domain::numbers::rules::{DAYS_PER_MONTH, MonthResult, Results};
 use leptos::prelude::*;
 
-use super::scale::Scale;
+use super::plot::Plot;
 use super::{count_months, dips_note, sign_class};
 
-/// Pixels from the highest tick to the lowest.
-const HEIGHT: i64 = 180;
-/// Pixels above the highest tick, for the words at the break-even line.
-const ABOVE: i64 = 24;
-/// Pixels below the lowest tick, for the names of the months.
-const BELOW: i64 = 26;
-
 /// The plan's cash flow by month, with the same data as a table behind it. Nothing without months.
-///
-/// Drawn without a view box: across in percent and down in pixels, so that a narrow window makes narrow bars
-/// and not small letters.
 #[must_use]
 pub fn chart(numbers: &CheckedNumbers, results: &Results) -> Option<AnyView> {
+    let caption = format!(
+        "Planned cash flow by month in {}: revenue less costs, without the ask. {}",
+        numbers.currency().name(),
+        outcome(results),
+    );
+    figure(numbers, results, None, caption)
+}
+
+/// The cash flow under other assumptions, and beside it what was planned. Nothing without months.
+#[must_use]
+pub fn chart_beside(
+    numbers: &CheckedNumbers,
+    results: &Results,
+    planned: &Results,
+    assumed: &str,
+) -> Option<AnyView> {
+    let caption = format!(
+        "Cash flow by month in {} with {assumed}; the lines are what was planned. {}",
+        numbers.currency().name(),
+        outcome(results),
+    );
+    figure(numbers, results, Some(planned), caption)
+}
+
+fn figure(
+    numbers: &CheckedNumbers,
+    results: &Results,
+    planned: Option<&Results>,
+    caption: String,
+) -> Option<AnyView> {
     if results.months.is_empty() {
         return None;
     }
-    let currency = numbers.currency();
     Some(
         view! {
             <figure class="chart">
-                <figcaption>
-                    {format!(
-                        "Planned cash flow by month in {}: revenue less costs, without the ask. {}",
-                        currency.name(),
-                        outcome(results),
-                    )}
-                </figcaption>
-                {plot(numbers, results)}
+                <figcaption>{caption}</figcaption>
+                {plot(numbers, results, planned)}
                 {dips_note(results)}
                 <details>
                     <summary>"The chart as a table"</summary>
-                    {data_table(numbers, results)}
+                    {data_table(numbers, results, planned)}
                 </details>
             </figure>
         }
@@ -54,29 +67,27 @@ fn outcome(results: &Results) -> String {
     }
 }
 
-fn plot(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + use<> {
-    let cash_flow: Vec<i64> = results.months.iter().map(|month| month.cash_flow).collect();
-    let scale = Scale::covering(&cash_flow, smallest_step(numbers));
-    let total_height = (ABOVE + HEIGHT + BELOW).to_string();
-    view! {
-        <div class="plot" role="img" aria-label=summary(numbers, results)>
-            <svg class="axis" height=total_height.clone() aria-hidden="true">
-                {tick_labels(numbers, &scale)}
-            </svg>
-            <svg class="bars" height=total_height aria-hidden="true">
-                {grid(&scale)} {bars(&cash_flow, &scale)} {month_labels(cash_flow.len())}
-                {even_line(results)}
-            </svg>
-        </div>
+fn plot(
+    numbers: &CheckedNumbers,
+    results: &Results,
+    planned: Option<&Results>,
+) -> impl IntoView + use<> {
+    let even = results.breaks_even_by_day.and_then(|day| {
+        let month = usize::try_from(day / DAYS_PER_MONTH).ok()?;
+        Some((month, format!("even by day {day}")))
+    });
+    Plot {
+        numbers,
+        amounts: &cash_flow(results),
+        planned: planned.map(cash_flow),
+        label: summary(numbers, results),
+        mark: even,
     }
+    .draw()
 }
 
-/// A tenth of a dollar: what the labels of the axis can still tell apart.
-fn smallest_step(numbers: &CheckedNumbers) -> i64 {
-    match numbers.currency().exponent() {
-        0 => 1,
-        digits => 10_i64.pow(u32::try_from(digits - 1).unwrap_or(0)),
-    }
+fn cash_flow(results: &Results) -> Vec<i64> {
+    results.months.iter().map(|month| month.cash_flow).collect()
 }
 
 fn summary(numbers: &CheckedNumbers, results: &Results) -> String {
@@ -101,107 +112,37 @@ fn summary(numbers: &CheckedNumbers, results: &Results) -> String {
     )
 }
 
-fn tick_labels(numbers: &CheckedNumbers, scale: &Scale) -> Vec<impl IntoView + use<>> {
-    let label = |value| {
-        let y = scale.below_top(value, HEIGHT).plus(ABOVE + 4).to_string();
-        view! { <text x="100%" dx="-8" y=y text-anchor="end">{numbers.money(value).compact()}</text> }
-    };
-    scale.ticks().map(label).collect()
-}
-
-fn grid(scale: &Scale) -> Vec<impl IntoView + use<>> {
-    let line = |value| {
-        let y = scale.below_top(value, HEIGHT).plus(ABOVE).to_string();
-        let class = if value == 0 { "zero" } else { "grid" };
-        view! { <line class=class x1="0" x2="100%" y1=y.clone() y2=y /> }
-    };
-    scale.ticks().map(line).collect()
-}
-
-fn bars(cash_flow: &[i64], scale: &Scale) -> Vec<impl IntoView + use<>> {
-    let months = cash_flow.len();
-    let bar = |(month, &amount): (usize, &i64)| {
-        let (top, height) = scale.bar(amount, HEIGHT);
-        let class = if amount < 0 { "bar-loss" } else { "bar-gain" };
-        view! {
-            <rect
-                class=class
-                x=percent(10 * month + 1, 10 * months)
-                width=percent(8, 10 * months)
-                y=top.plus(ABOVE).to_string()
-                height=height.to_string()
-                rx="1.5"
-            />
-        }
-    };
-    cash_flow.iter().enumerate().map(bar).collect()
-}
-
-/// Every month has its bar, but only so many have room for a name; on a phone fewer than on a desk.
-fn month_labels(months: usize) -> Vec<impl IntoView + use<>> {
-    let (wide, narrow) = match months {
-        0..=6 => (1, 1),
-        7..=12 => (1, 3),
-        _ => (3, 6),
-    };
-    let named = move |every: usize, month: &usize| *month == 1 || month.is_multiple_of(every);
-    let label = |month: usize| {
-        let class = (!named(narrow, &month)).then_some("if-room");
-        let name = match month {
-            1 => "month 1".to_owned(),
-            _ => month.to_string(),
-        };
-        let x = percent(2 * month - 1, 2 * months);
-        let y = (ABOVE + HEIGHT + BELOW - 6).to_string();
-        view! { <text class=class x=x y=y text-anchor="middle">{name}</text> }
-    };
-    (1..=months)
-        .filter(|month| named(wide, month))
-        .map(label)
-        .collect()
-}
-
-/// Stands at the end of the month that breaks even, its words on the side with more room.
-fn even_line(results: &Results) -> Option<impl IntoView + use<>> {
-    let day = results.breaks_even_by_day?;
-    let months = results.months.len();
-    let month = usize::try_from(day / DAYS_PER_MONTH).ok()?;
-    let x = percent(month, months);
-    let (anchor, offset) = if 2 * month > months {
-        ("end", "-6")
-    } else {
-        ("start", "6")
-    };
-    Some(view! {
-        <line class="even" x1=x.clone() x2=x.clone() y1="4" y2=(ABOVE + HEIGHT).to_string() />
-        <text class="even-label" x=x dx=offset y="13" text-anchor=anchor>
-            {format!("even by day {day}")}
-        </text>
-    })
-}
-
-/// A share of the width, to a hundredth of a percent.
-fn percent(part: usize, whole: usize) -> String {
-    let hundredths = part * 10_000 / whole;
-    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-}
-
-fn data_table(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + use<> {
+fn data_table(
+    numbers: &CheckedNumbers,
+    results: &Results,
+    planned: Option<&Results>,
+) -> impl IntoView + use<> {
     let rows: Vec<_> = results
         .months
         .iter()
-        .map(|month| data_row(numbers, month))
+        .map(|month| {
+            let index = usize::try_from(month.month).unwrap_or(0) - 1;
+            let planned = planned.and_then(|planned| planned.months.get(index));
+            data_row(numbers, month, planned)
+        })
         .collect();
+    let kind = if planned.is_some() {
+        "Cash"
+    } else {
+        "Planned cash"
+    };
+    let beside = planned.map(|_| view! { <th scope="col">"Planned cash flow"</th> });
     view! {
         <div class="scroll" role="region" aria-label="Cash flow by month" tabindex="0">
             <table>
-                <caption>{format!("Planned cash flow by month in {}", numbers.currency().name())}</caption>
+                <caption>{format!("{kind} flow by month in {}", numbers.currency().name())}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Month"</th>
                         <th scope="col">"Revenue"</th>
                         <th scope="col">"Costs"</th>
                         <th scope="col">"Cash flow"</th>
+                        {beside}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -210,13 +151,22 @@ fn data_table(numbers: &CheckedNumbers, results: &Results) -> impl IntoView + us
     }
 }
 
-fn data_row(numbers: &CheckedNumbers, month: &MonthResult) -> impl IntoView + use<> {
+fn data_row(
+    numbers: &CheckedNumbers,
+    month: &MonthResult,
+    planned: Option<&MonthResult>,
+) -> impl IntoView + use<> {
+    let flow = |month: &MonthResult| {
+        let amount = numbers.money(month.cash_flow).to_string();
+        view! { <td class=sign_class(month.cash_flow)>{amount}</td> }
+    };
     view! {
         <tr>
             <th scope="row">{month.month}</th>
             <td>{numbers.money(month.revenue).to_string()}</td>
             <td>{numbers.money(month.costs).to_string()}</td>
-            <td class=sign_class(month.cash_flow)>{numbers.money(month.cash_flow).to_string()}</td>
+            {flow(month)}
+            {planned.map(flow)}
         </tr>
     }
 }
@@ -225,6 +175,7 @@ fn data_row(numbers: &CheckedNumbers, month: &MonthResult) -> impl IntoView + us
 mod tests {
     use super::super::testing::{html, laundry, steady};
     use super::*;
+    use domain::numbers::Scenario;
 
     fn chart_of(numbers: &CheckedNumbers) -> String {
         html(chart(numbers, &numbers.results()))
@@ -255,6 +206,20 @@ mod tests {
     fn nothing_is_drawn_without_months() {
         let numbers = steady(0, 1);
         assert!(chart(&numbers, &numbers.results()).is_none());
+    }
+
+    #[test]
+    fn what_was_planned_stands_beside_as_lines_and_in_the_table() {
+        let planned = steady(12, 100);
+        let half = Scenario::HALF_SALES.apply(&planned).unwrap();
+        let (beside, results) = (planned.results(), half.results());
+        let html = html(chart_beside(&half, &results, &beside, "50% of the sales"));
+        assert_eq!(html.matches("class=\"planned\"").count(), 12);
+        assert!(html.contains("with 50% of the sales; the lines"));
+        assert!(
+            html.contains("<td class=\"\">$50</td>\n<td class=\"\">$100</td>"),
+            "{html}"
+        );
     }
 
     #[test]

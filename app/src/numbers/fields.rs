@@ -1,7 +1,7 @@
 use std::iter;
 
 use domain::money::Currency;
-use domain::numbers::{MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT, ReturnKind};
+use domain::numbers::{MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT, PartKind, ReturnKind};
 use leptos::prelude::*;
 
 use domain::problems::Problems;
@@ -29,11 +29,13 @@ pub fn number_fields(form: &NumbersForm, problems: &Problems) -> AnyView {
                 {currency_field(form, problems)} {unit_field(form, problems)} {price_field(form, problems)}
                 {unit_cost_field(form, problems)}
             </div>
+            {worksheet_field(form, problems)}
             {months_field(form, problems)} {table_help()}
             <div class="side-by-side">
-                {ask_field(form, problems)} {return_kind_field(form, problems)}
-                {return_terms_field(form, problems)}
+                {opening_cash_field(form, problems)} {ask_field(form, problems)}
+                {return_kind_field(form, problems)} {return_terms_field(form, problems)}
             </div>
+            {term_fields(form, problems)}
         </fieldset>
     }
     .into_any()
@@ -74,6 +76,75 @@ fn unit_cost_field(form: &NumbersForm, problems: &Problems) -> AnyView {
         .value(&form.unit_cost)
         .problems(problems)
         .amount()
+}
+
+fn worksheet_field(form: &NumbersForm, problems: &Problems) -> AnyView {
+    let kinds: Vec<&str> = PartKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let hint = format!(
+        "A line each, such as “materials: soap = 0.42” or “work: folding = 10 min at 15.00/h”. Kinds: {}. \
+         Together they are the cost of one, which may then be left blank.",
+        kinds.join(", ")
+    );
+    Field::new("worksheet", "What is in it")
+        .hint(hint)
+        .value(&form.worksheet)
+        .problems(problems)
+        .table(4)
+}
+
+fn opening_cash_field(form: &NumbersForm, problems: &Problems) -> AnyView {
+    Field::new("opening_cash", "Cash at the start")
+        .hint("What is there before month 1")
+        .value(&form.opening_cash)
+        .problems(problems)
+        .amount()
+}
+
+/// The terms that the return simulator reckons with: whoever leaves them out has words alone.
+fn term_fields(form: &NumbersForm, problems: &Problems) -> impl IntoView + use<> {
+    let fields = [
+        (
+            "share",
+            "Share, percent",
+            "Of the business, or of what comes in",
+            &form.share,
+        ),
+        (
+            "interest",
+            "Interest, percent a year",
+            "Of a loan",
+            &form.interest,
+        ),
+        (
+            "repay_months",
+            "Repaid over, months",
+            "Of a loan",
+            &form.repay_months,
+        ),
+        (
+            "grace_months",
+            "Interest only, months",
+            "Of a loan, before it is repaid",
+            &form.grace_months,
+        ),
+        (
+            "cap",
+            "Paid at most, times the ask",
+            "Of a share in what comes in",
+            &form.cap,
+        ),
+    ];
+    let is_open = fields.iter().any(|(.., value)| !value.trim().is_empty());
+    let fields = fields.map(|(name, label, hint, value)| {
+        let field = Field::new(name, label).hint(hint).value(value);
+        field.problems(problems).amount()
+    });
+    view! {
+        <details open=is_open>
+            <summary>"Terms to reckon with: what the funder would get, month by month"</summary>
+            <div class="side-by-side">{fields.into_iter().collect_view()}</div>
+        </details>
+    }
 }
 
 fn ask_field(form: &NumbersForm, problems: &Problems) -> AnyView {
@@ -124,6 +195,7 @@ fn table_help() -> impl IntoView {
                 <li>"A row is revenue or cost. Kinds of revenue: sales, subscription, fees, grant, advertising, recruitment, other. Kinds of cost: fixed, variable, capital."</li>
                 <li>"Only a capital cost, bought once and used for long, has life_months: how many months it lasts."</li>
                 <li>"A blank cell is no amount. Put quotation marks around what has a comma in it: \"1,200\"."</li>
+                <li>"What a plan's numbers page gives as CSV can be pasted here as it is, with price, ask and all."</li>
                 <li>{format!("At most {MAX_MONTHS} months, and {MAX_LINES} lines of revenue and of cost in each.")}</li>
             </ul>
             <pre class="table-text">{EXAMPLE}</pre>

@@ -1,4 +1,4 @@
-use domain::numbers::rules::{Margin, Results};
+use domain::numbers::rules::{LowestCash, Margin, Results};
 use domain::numbers::{CheckedNumbers, Return};
 use leptos::prelude::*;
 
@@ -18,8 +18,13 @@ pub fn figures(numbers: &CheckedNumbers, results: &Results) -> AnyView {
     let ask = numbers.ask().map(|ask| {
         view! { <div><dt>"Asks for"</dt><dd>{ask.to_string()}</dd></div> }
     });
+    let lowest = results
+        .lowest_cash
+        .map(|lowest| lowest_figure(numbers, &lowest));
     view! {
-        <dl class="figures">{ask} {even} {profitable} {margin} {numbers.returns().map(returns)}</dl>
+        <dl class="figures">
+            {ask} {even} {profitable} {margin} {lowest} {numbers.returns().map(returns)}
+        </dl>
     }
     .into_any()
 }
@@ -49,6 +54,18 @@ fn by_day(term: &'static str, day: Option<u32>, results: &Results) -> impl IntoV
     view! { <div><dt>{term}</dt><dd class=class>{words}</dd></div> }
 }
 
+fn lowest_figure(numbers: &CheckedNumbers, lowest: &LowestCash) -> impl IntoView + use<> {
+    view! {
+        <div>
+            <dt>"Lowest cash"</dt>
+            <dd class=sign_class(lowest.amount)>
+                {format!("{} ", numbers.money(lowest.amount))}
+                <small>{format!("month {}", lowest.month)}</small>
+            </dd>
+        </div>
+    }
+}
+
 fn margin_figure(numbers: &CheckedNumbers, margin: &Margin) -> impl IntoView + use<> {
     let unit = numbers.unit().unwrap_or("unit").to_owned();
     let percent = margin
@@ -69,7 +86,10 @@ pub(super) fn percent_words(percent: i64) -> String {
 
 fn returns(returns: &Return) -> impl IntoView + use<> {
     let kind = returns.kind.name();
-    let terms = returns.terms.trim().to_owned();
+    let terms = match returns.terms.trim() {
+        "" => returns.worked().unwrap_or_default(),
+        terms => terms.to_owned(),
+    };
     let names_kind = terms.to_lowercase().contains(kind);
     let class = (terms.chars().count() > SHORT_TERMS).then_some("words");
     let words = match (terms.is_empty(), names_kind) {
@@ -109,6 +129,11 @@ mod tests {
         </dd>
         </div>
         <div>
+        <dt>Lowest cash</dt>
+        <dd class="neg">−$3,110 <small>month 1</small>
+        </dd>
+        </div>
+        <div>
         <dt>Returns</dt>
         <dd class="">12% equity</dd>
         </div>
@@ -137,19 +162,22 @@ mod tests {
         let html_of = |numbers: CheckedNumbers| html(figures(&numbers, &numbers.results()));
         assert_eq!(html_of(steady(0, 0)).matches("<dt>").count(), 0);
         let never = html_of(steady(12, -5));
-        assert_eq!(never.matches("<dt>").count(), 2);
+        assert_eq!(never.matches("<dt>").count(), 3);
+        assert!(never.contains("Lowest cash"));
         assert!(never.contains("not within 12 months"));
     }
 
     #[test]
     fn terms_name_their_kind_once() {
-        let words = |kind, terms: &str| {
-            let terms = terms.to_owned();
-            html(returns(&Return { kind, terms }))
-        };
+        let words = |kind, terms: &str| html(returns(&Return::worded(kind, terms)));
         assert!(words(ReturnKind::Equity, "12% Equity").contains(">12% Equity<"));
         assert!(words(ReturnKind::RevenueShare, "5%").contains(">5% revenue share<"));
         assert!(words(ReturnKind::Loan, "").contains(">loan<"));
+        let share = Return {
+            share_bp: Some(1250),
+            ..Return::worded(ReturnKind::Equity, "")
+        };
+        assert!(html(returns(&share)).contains(">12.5% equity<"));
         assert!(words(ReturnKind::Loan, "<script>").contains("&lt;script&gt; loan"));
     }
 }

@@ -1,5 +1,5 @@
 use domain::numbers::rules::{Margin, MonthResult, Results};
-use domain::numbers::{CheckedNumbers, Cost, CostKind};
+use domain::numbers::{CheckedNumbers, Cost, CostKind, Part};
 use leptos::prelude::*;
 
 use super::count_months;
@@ -33,14 +33,20 @@ pub fn formulas(numbers: &CheckedNumbers, results: &Results) -> Option<AnyView> 
             vec![margin_sum(&margin)],
         )
     });
+    let worksheet = worksheet_sum(numbers).map(|sum| {
+        let unit = numbers.unit().unwrap_or("unit");
+        entry(format!("Cost per {unit}"), RULE_WORKSHEET, sum)
+    });
     let lowest = lowest_sum(numbers, results)
         .map(|sum| entry("Lowest cash".to_owned(), RULE_LOWEST, vec![sum]));
-    let is_empty = !has_months && margin.is_none();
+    let asked = asked_sum(numbers, results)
+        .map(|sum| entry("The ask against it".to_owned(), RULE_ASKED, vec![sum]));
+    let is_empty = !has_months && margin.is_none() && worksheet.is_none();
     (!is_empty).then(|| {
         view! {
             <section class="worked-out" aria-labelledby="worked-out">
                 <h2 id="worked-out">"How these are worked out"</h2>
-                <dl>{even} {profitable} {capital} {lowest} {margin}</dl>
+                <dl>{even} {profitable} {capital} {lowest} {asked} {margin} {worksheet}</dl>
             </section>
         }
         .into_any()
@@ -53,8 +59,12 @@ const RULE_PROFITABLE: &str = "The last day of the first month with a profit abo
     a capital cost is spread evenly over the months it lasts.";
 const RULE_CAPITAL: &str = "What is bought once counts in full in the cash flow of its month, and in the profit of \
     every month it lasts by an even share.";
-const RULE_LOWEST: &str = "The lowest sum of the cash flow of all months so far: what must be there before the plan \
-    carries itself.";
+const RULE_LOWEST: &str = "The lowest sum of cash at the start and the cash flow of all months so far: below zero it is \
+    what must be there before the plan carries itself.";
+const RULE_ASKED: &str = "The ask with the lowest cash, where that is below zero: what it leaves, or by how much it falls \
+    short.";
+const RULE_WORKSHEET: &str =
+    "Its parts added up. Work is minutes at the stated wage an hour, divided by 60.";
 const RULE_MARGIN: &str = "The price of one less what one costs fully loaded.";
 
 fn entry(term: String, rule: &'static str, sums: Vec<String>) -> impl IntoView + use<> {
@@ -128,10 +138,47 @@ fn capital_sums(numbers: &CheckedNumbers) -> Vec<String> {
 fn lowest_sum(numbers: &CheckedNumbers, results: &Results) -> Option<String> {
     let lowest = results.lowest_cash?;
     let amount = numbers.money(lowest.amount);
-    Some(match lowest.month {
-        1 => format!("After month 1: {amount}."),
-        month => format!("After month {month}: months 1 to {month} come to {amount}."),
+    let start = numbers.opening_cash();
+    Some(match (lowest.month, start) {
+        (1, None) => format!("After month 1: {amount}."),
+        (month, None) => format!("After month {month}: months 1 to {month} come to {amount}."),
+        (month, Some(start)) => {
+            let flow = numbers.money(lowest.amount - start.minor);
+            format!("After month {month}: {start} at the start + {flow} = {amount}.")
+        }
     })
+}
+
+fn asked_sum(numbers: &CheckedNumbers, results: &Results) -> Option<String> {
+    let (ask, spare) = (numbers.ask()?, results.ask_to_spare?);
+    let lowest = results.lowest_cash?;
+    let need = numbers.money(lowest.amount.min(0).saturating_abs());
+    let left = numbers.money(spare.saturating_abs());
+    Some(if spare < 0 {
+        format!("{ask} − {need}: it falls short by {left}.")
+    } else {
+        format!("{ask} − {need} = {left} to spare.")
+    })
+}
+
+fn worksheet_sum(numbers: &CheckedNumbers) -> Option<Vec<String>> {
+    let money = |minor: Option<i64>| numbers.money(minor.unwrap_or(0));
+    let part = |part: &Part| match part.minutes {
+        Some(minutes) => format!(
+            "{}, {}: {minutes} × {} ÷ 60 = {}.",
+            part.label,
+            part.kind,
+            money(part.wage),
+            money(part.cost()),
+        ),
+        None => format!("{}, {}: {}.", part.label, part.kind, money(part.amount)),
+    };
+    let mut sums: Vec<String> = numbers.worksheet().iter().map(part).collect();
+    if sums.is_empty() {
+        return None;
+    }
+    sums.push(format!("In all {}.", numbers.unit_cost()?));
+    Some(sums)
 }
 
 fn margin_sum(margin: &Margin) -> String {
@@ -149,6 +196,7 @@ fn margin_sum(margin: &Margin) -> String {
 mod tests {
     use super::super::testing::{html, laundry, steady};
     use super::*;
+    use domain::{money::Currency, numbers::worksheet};
 
     fn formulas_of(numbers: &CheckedNumbers) -> String {
         html(formulas(numbers, &numbers.results()))
@@ -166,8 +214,29 @@ mod tests {
         <dd class="sum">Month 1: $1,200 revenue − $710 costs without capital − $100 share of capital = $390. By day 1 × 30 = 30.</dd>
         <dd class="sum">machines, month 1: $3,600 ÷ 36 months = $100 a month.</dd>
         <dd class="sum">After month 1: −$3,110.</dd>
+        <dd class="sum">$18,000 − $3,110 = $14,890 to spare.</dd>
         <dd class="sum">$3.20 − $2.08 = $1.12, 35% of the price.</dd>
         "#);
+    }
+
+    #[test]
+    fn cash_at_the_start_and_the_parts_of_a_cost_are_worked_out() {
+        let mut numbers = steady(3, -100).into_numbers();
+        (numbers.opening_cash, numbers.ask) = (Some(5_000), Some(20_000));
+        numbers.worksheet = worksheet::parse(
+            "materials: soap = 0.42\nwork: folding = 10 min at 15/h",
+            Currency::new("USD").unwrap(),
+        )
+        .unwrap();
+        let html = formulas_of(&numbers.check().unwrap());
+        for sum in [
+            "After month 3: $50 at the start + −$300 = −$250.",
+            "$200 − $250: it falls short by $50.",
+            "folding, work: 10 × $15 ÷ 60 = $2.50.",
+            "In all $2.92.",
+        ] {
+            assert!(html.contains(sum), "{html}");
+        }
     }
 
     #[test]

@@ -1,22 +1,27 @@
 //! A plan's numbers as people see them: the strip of figures, the charts, the month-by-month table, and the
 //! part of the editor that asks for them.
 
+mod asked;
 mod chart;
 mod fields;
 mod figures;
 mod form;
 mod formulas;
 pub mod page;
+mod payouts;
+mod plot;
 mod scale;
+mod scenarios;
 mod spark;
 mod table;
 
-pub use chart::chart;
+pub use chart::{chart, chart_beside};
 pub use fields::number_fields;
 pub use figures::{figures, planned};
 pub use form::NumbersForm;
 pub use formulas::formulas;
 pub(crate) use scale::{Scale, Tenths};
+pub use scenarios::counted;
 pub use spark::spark;
 pub use table::month_table;
 
@@ -93,10 +98,8 @@ cost,variable,\"water, soap & power\",,310.00,480.00,600.00,620.00
             unit_cost: Some(208),
             months: csv::from_csv(LAUNDRY, currency).unwrap(),
             ask: Some(1_800_000),
-            returns: Some(Return {
-                kind: ReturnKind::Equity,
-                terms: "12%".to_owned(),
-            }),
+            returns: Some(Return::worded(ReturnKind::Equity, "12%")),
+            ..Numbers::default()
         };
         numbers.check().unwrap()
     }

@@ -1,10 +1,12 @@
 //! Discussion: threaded comments on plans and their sections.
 
+mod forecast;
 mod rules;
 
 #[cfg(feature = "store")]
 mod store;
 
+pub use forecast::*;
 pub use rules::*;
 
 #[cfg(feature = "store")]

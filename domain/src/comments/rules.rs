@@ -1,9 +1,10 @@
 //! What may be said, and in which order it is read.
 
-use super::Sort;
+use super::{Forecast, Sort};
 use crate::{
     checked::{self, Lines},
     ids::CommentId,
+    numbers::Scenario,
     problems::Problems,
     text::SectionKey,
 };
@@ -27,16 +28,21 @@ pub struct NewComment {
     pub section: Option<String>,
     /// A passage of that section, word for word.
     pub quote: Option<String>,
+    /// Assumptions under which the plan's numbers shall stand beside the text.
+    pub forecast: Option<Scenario>,
 }
 
 /// What a comment says, checked: a body of 1 letter to 10 KiB, and if it quotes, at most 500
 /// letters of a section that it names. Whether the section exists and says so is known only to
-/// the plan's newest revision.
+/// the plan's newest revision; so is what the numbers are under other assumptions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Content {
     body: String,
     section: Option<SectionKey>,
     quote: Option<String>,
+    // Left out where there is none, so that comments from before have the hashes they had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forecast: Option<Forecast>,
 }
 
 impl Content {
@@ -61,7 +67,14 @@ impl Content {
             body,
             section,
             quote,
+            forecast: None,
         })
+    }
+
+    /// The same comment with another forecast, or none.
+    #[must_use]
+    pub fn with_forecast(self, forecast: Option<Forecast>) -> Self {
+        Self { forecast, ..self }
     }
 
     /// The same comment with another text.
@@ -80,6 +93,7 @@ impl Content {
             body,
             section,
             quote,
+            forecast: None,
         }
     }
 
@@ -99,6 +113,12 @@ impl Content {
     #[must_use]
     pub fn quote(&self) -> Option<&str> {
         self.quote.as_deref()
+    }
+
+    /// What it counts on in place of the plan's numbers.
+    #[must_use]
+    pub fn forecast(&self) -> Option<&Forecast> {
+        self.forecast.as_ref()
     }
 }
 
@@ -200,6 +220,7 @@ mod tests {
             parent: None,
             section: Some(section.into()),
             quote: Some(quote.into()),
+            forecast: None,
         }
     }
 

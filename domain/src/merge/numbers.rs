@@ -1,6 +1,6 @@
 //! Three-way merge of numbers: figure by figure, and of the months line by line and amount by amount.
 
-use crate::numbers::{Cost, MAX_MONTHS, Month, Numbers, Revenue, rows::Line};
+use crate::numbers::{Cost, MAX_MONTHS, Month, Numbers, Part, Revenue, rows::Line};
 use std::collections::HashMap;
 
 /// Both changes in one, or the names of what both changed differently. `ours` and `theirs` differ
@@ -36,6 +36,11 @@ fn is_checked(numbers: &Numbers) -> bool {
     *numbers == Numbers::default() || numbers.clone().check().is_ok()
 }
 
+/// The cost of one and what is in it go together: parts of both sides would not add up to it.
+fn cost(numbers: &Numbers) -> (Option<i64>, Vec<Part>) {
+    (numbers.unit_cost, numbers.worksheet.clone())
+}
+
 #[derive(Default)]
 struct Merge {
     /// What both changed differently, in the words of [`changes`](crate::plans::changes).
@@ -48,13 +53,17 @@ impl Merge {
             self.pick(name, &read(base), &read(ours), &read(theirs))
         };
         let price = amount("Price of one", |numbers| numbers.price);
-        let unit_cost = amount("Cost of one", |numbers| numbers.unit_cost);
+        let opening_cash = amount("Opening cash", |numbers| numbers.opening_cash);
         let ask = amount("Asks for", |numbers| numbers.ask);
+        let (unit_cost, worksheet) =
+            self.pick("Cost of one", &cost(base), &cost(ours), &cost(theirs));
         Numbers {
             currency: ours.currency.clone(),
             unit: self.pick("Unit sold", &base.unit, &ours.unit, &theirs.unit),
             price,
             unit_cost,
+            worksheet,
+            opening_cash,
             ask,
             returns: self.pick("Funder gets", &base.returns, &ours.returns, &theirs.returns),
             months: self.months(&base.months, &ours.months, &theirs.months),

@@ -1,17 +1,19 @@
 use super::{
     Cost, CostKind, MAX_AMOUNT, MAX_LABEL, MAX_LIFE, MAX_LINES, MAX_MONTHS, MAX_TERMS, MAX_UNIT,
-    Month, Numbers,
+    Month, Numbers, Part, PartKind, Return,
+    worksheet::{MAX_MINUTES, MAX_PARTS},
 };
 use crate::{
     checked::{self, Lines},
-    money::Currency,
+    money::{Currency, Money},
     problems::Problems,
 };
 
 /// The proof that totals need no run-time check: even the sum of every line a plan may have, each of the
 /// largest amount, fits, and so does the product in the spreading of capital.
 const _: () = {
-    let lines = (2 * MAX_MONTHS * MAX_LINES) as i128;
+    // One more for the opening cash.
+    let lines = (2 * MAX_MONTHS * MAX_LINES + 1) as i128;
     assert!(lines * (MAX_AMOUNT as i128) <= i64::MAX as i128);
     assert!((MAX_AMOUNT as i128) * (MAX_LIFE as i128) <= i64::MAX as i128);
 };
@@ -28,10 +30,12 @@ pub(super) fn clean(numbers: &mut Numbers) -> Problems {
     }
     found.optional_amount("price", numbers.price);
     found.optional_amount("unit_cost", numbers.unit_cost);
+    found.worksheet(numbers);
     found.months(&mut numbers.months);
+    found.optional_amount("opening_cash", numbers.opening_cash);
     found.optional_amount("ask", numbers.ask);
     if let Some(returns) = &mut numbers.returns {
-        found.text("return.terms", &mut returns.terms, 0, MAX_TERMS);
+        found.returns(returns);
     }
     found.problems
 }
@@ -49,6 +53,68 @@ struct Found {
 impl Found {
     fn add(&mut self, path: &str, message: impl Into<String>) {
         self.problems.add(path.to_owned(), message);
+    }
+
+    fn worksheet(&mut self, numbers: &mut Numbers) {
+        let count = numbers.worksheet.len();
+        if count > MAX_PARTS {
+            self.add(
+                "worksheet",
+                format!("must be at most {MAX_PARTS} parts, not {count}"),
+            );
+            return;
+        }
+        let problems_before = self.problems.0.len();
+        for (index, part) in numbers.worksheet.iter_mut().enumerate() {
+            self.part(&format!("worksheet[{index}]"), part);
+        }
+        if count > 0 && self.problems.0.len() == problems_before {
+            self.worksheet_total(numbers);
+        }
+    }
+
+    fn part(&mut self, path: &str, part: &mut Part) {
+        self.text(&format!("{path}.label"), &mut part.label, 1, MAX_LABEL);
+        let is_work = part.kind == PartKind::Work;
+        let given = (
+            part.amount.is_some(),
+            part.minutes.is_some(),
+            part.wage.is_some(),
+        );
+        match (is_work, given) {
+            (true, (false, true, true)) | (false, (true, false, false)) => {}
+            (true, _) => self.add(path, "must have minutes and a wage an hour, and no amount"),
+            (false, _) => self.add(path, "must have an amount, and neither minutes nor a wage"),
+        }
+        self.optional_amount(&format!("{path}.amount"), part.amount);
+        self.optional_amount(&format!("{path}.wage"), part.wage);
+        if part.minutes.is_some_and(|minutes| minutes > MAX_MINUTES) {
+            let message = format!("must be at most {MAX_MINUTES} minutes");
+            self.add(&format!("{path}.minutes"), message);
+        }
+    }
+
+    fn worksheet_total(&mut self, numbers: &Numbers) {
+        let Some(total) = numbers.worksheet_total() else {
+            return self.add("worksheet", "adds up to too large an amount");
+        };
+        let Ok(currency) = Currency::new(&numbers.currency) else {
+            return;
+        };
+        if let Some(stated) = numbers.unit_cost.filter(|stated| *stated != total) {
+            let (stated, total) = (Money::new(stated, currency), Money::new(total, currency));
+            let message = format!(
+                "is {stated}, but its worksheet adds up to {total}: mend one of them, or leave the cost out"
+            );
+            self.add("unit_cost", message);
+        }
+    }
+
+    fn returns(&mut self, returns: &mut Return) {
+        self.text("return.terms", &mut returns.terms, 0, MAX_TERMS);
+        for (name, message) in returns.problems() {
+            self.add(&format!("return.{name}"), message);
+        }
     }
 
     fn months(&mut self, months: &mut [Month]) {
@@ -253,6 +319,58 @@ mod tests {
             paths(numbers),
             ["months[0].revenue[0].amount", "months[0].costs[0].label"]
         );
+    }
+
+    #[test]
+    fn a_worksheet_adds_up_to_the_cost_or_gives_it() {
+        let json = |cost: &str| {
+            format!(
+                r#"{{"currency":"USD",{cost}"worksheet":[{{"kind":"materials","label":"soap","amount":42}},
+                {{"kind":"work","label":"folding","minutes":10,"wage":1500}}]}}"#
+            )
+        };
+        let cost = |json: &str| check(json).unwrap().unit_cost().unwrap().minor;
+        assert_eq!(cost(&json("")), 292);
+        assert_eq!(cost(&json(r#""unit_cost":292,"#)), 292);
+        let problems = check(&json(r#""unit_cost":208,"#)).unwrap_err();
+        assert_eq!(
+            problems.of("unit_cost"),
+            Some(
+                "is $2.08, but its worksheet adds up to $2.92: mend one of them, or leave the cost out"
+            )
+        );
+    }
+
+    #[test]
+    fn mistakes_in_worksheet_opening_cash_and_terms_are_told_with_their_path() {
+        let json = r#"{"currency":"USD","worksheet":[
+            {"kind":"materials","label":"","amount":1},
+            {"kind":"work","label":"a","amount":1},
+            {"kind":"rent","label":"a","minutes":1,"wage":1},
+            {"kind":"fees","label":"a","amount":-1},
+            {"kind":"work","label":"a","minutes":60001,"wage":-1}],
+            "opening_cash":-1,"return":{"kind":"loan","share_bp":5}}"#;
+        assert_eq!(
+            paths(from_json(json)),
+            [
+                "worksheet[0].label",
+                "worksheet[1]",
+                "worksheet[2]",
+                "worksheet[3].amount",
+                "worksheet[4].wage",
+                "worksheet[4].minutes",
+                "opening_cash",
+                "return.share_bp",
+            ]
+        );
+        let part = r#"{"kind":"other","label":"a","amount":10000000000000}"#;
+        let json = format!(r#"{{"currency":"USD","worksheet":[{part},{part}]}}"#);
+        assert_eq!(paths(from_json(&json)), ["worksheet"]);
+        let json = format!(
+            r#"{{"currency":"USD","worksheet":[{part}{}]}}"#,
+            format!(",{part}").repeat(40)
+        );
+        assert_eq!(paths(from_json(&json)), ["worksheet"]);
     }
 
     #[test]

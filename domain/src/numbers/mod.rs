@@ -4,11 +4,22 @@
 mod check;
 #[cfg(feature = "store")]
 pub mod csv;
+pub mod figures;
+pub mod hundredths;
+pub mod payout;
+pub mod returns;
 #[cfg(feature = "store")]
 pub mod rows;
 pub mod rules;
+pub mod scenario;
+pub mod table;
 #[cfg(feature = "store")]
 pub mod text;
+pub mod worksheet;
+
+pub use returns::{Return, ReturnKind};
+pub use scenario::Scenario;
+pub use worksheet::{Part, PartKind};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,9 +58,15 @@ pub struct Numbers {
     /// What one unit costs fully loaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<i64>,
+    /// What is in it. With one the cost may be left out, and is what this adds up to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worksheet: Vec<Part>,
     /// The plan's months of 30 days, from the first on.
     #[serde(default)]
     pub months: Vec<Month>,
+    /// What is there before the first month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening_cash: Option<i64>,
     /// What the founder asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<i64>,
@@ -94,16 +111,6 @@ pub struct Cost {
     pub life_months: Option<u32>,
 }
 
-/// What the funder gets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Return {
-    /// The form of it.
-    pub kind: ReturnKind,
-    /// The founder's wording, such as "12% equity".
-    #[serde(default)]
-    pub terms: String,
-}
-
 words! {
     /// Where revenue comes from.
     RevenueKind {
@@ -136,32 +143,8 @@ words! {
     }
 }
 
-words! {
-    /// The form of what the funder gets.
-    ReturnKind {
-        /// A share of the business.
-        Equity = "equity",
-        /// Paid back.
-        Loan = "loan",
-        /// A share of what comes in.
-        RevenueShare = "revenue_share",
-    }
-}
-
-impl ReturnKind {
-    /// For people: "revenue share", not `revenue_share`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Equity => "equity",
-            Self::Loan => "loan",
-            Self::RevenueShare => "revenue share",
-        }
-    }
-}
-
 /// Numbers within every limit: the currency is known, amounts are 0 to [`MAX_AMOUNT`], capital and only capital
-/// has a life, texts are clean and on one line. No total of them overflows.
+/// has a life, texts are clean and on one line, a worksheet adds up to the stated cost. No total of them overflows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct CheckedNumbers {
@@ -224,10 +207,22 @@ impl CheckedNumbers {
         self.numbers.price.map(|minor| self.money(minor))
     }
 
-    /// What one unit costs fully loaded.
+    /// What one unit costs fully loaded: as stated, else as its worksheet adds up.
     #[must_use]
     pub fn unit_cost(&self) -> Option<Money> {
-        self.numbers.unit_cost.map(|minor| self.money(minor))
+        self.numbers.cost_of_one().map(|minor| self.money(minor))
+    }
+
+    /// What is in the cost of one unit.
+    #[must_use]
+    pub fn worksheet(&self) -> &[Part] {
+        &self.numbers.worksheet
+    }
+
+    /// What is there before the first month.
+    #[must_use]
+    pub fn opening_cash(&self) -> Option<Money> {
+        self.numbers.opening_cash.map(|minor| self.money(minor))
     }
 
     /// What the founder asks for.
@@ -252,7 +247,10 @@ impl CheckedNumbers {
 /// Made-up numbers for tests, here and in the tests of pages.
 #[cfg(test)]
 pub(crate) mod testing {
-    use super::{Cost, CostKind, Month, Numbers, Revenue, RevenueKind};
+    use super::{
+        Cost, CostKind, Month, Numbers, Part, PartKind, Return, ReturnKind, Revenue, RevenueKind,
+        returns, worksheet::MAX_MINUTES,
+    };
     use proptest::prelude::*;
 
     fn label() -> impl Strategy<Value = String> {
@@ -295,6 +293,74 @@ pub(crate) mod testing {
         );
         let month = month.prop_map(|(revenue, costs)| Month { revenue, costs });
         prop::collection::vec(month, 0..=super::MAX_MONTHS)
+    }
+
+    fn part() -> impl Strategy<Value = Part> {
+        let kind = prop::sample::select(PartKind::ALL);
+        let sum = (0..1_000_000_i64, 1..=MAX_MINUTES, 0..100_000_i64);
+        (kind, label(), sum).prop_map(|(kind, label, (amount, minutes, wage))| {
+            let is_work = kind == PartKind::Work;
+            Part {
+                kind,
+                label,
+                amount: (!is_work).then_some(amount),
+                minutes: is_work.then_some(minutes),
+                wage: is_work.then_some(wage),
+            }
+        })
+    }
+
+    pub(crate) fn worksheet() -> impl Strategy<Value = Vec<Part>> {
+        prop::collection::vec(part(), 0..6)
+    }
+
+    /// Of every form, with and without each term.
+    pub(crate) fn returns() -> impl Strategy<Value = Return> {
+        use prop::option::of;
+        let kind = prop::sample::select(ReturnKind::ALL);
+        let terms = prop_oneof![Just(String::new()), label()];
+        let worked = (
+            of(1..=returns::WHOLE),
+            of(0..=returns::MAX_INTEREST),
+            of(1..=returns::MAX_REPAY),
+            of(0..=returns::MAX_GRACE),
+            of(1..=returns::MAX_CAP),
+        );
+        (kind, terms, worked).prop_map(|(kind, terms, (share, interest, repay, grace, cap))| {
+            let is_loan = kind == ReturnKind::Loan;
+            Return {
+                kind,
+                terms,
+                share_bp: share.filter(|_| !is_loan),
+                interest_bp: interest.filter(|_| is_loan),
+                repay_months: repay.filter(|_| is_loan),
+                grace_months: grace.filter(|_| is_loan),
+                cap_hundredths: cap.filter(|_| kind == ReturnKind::RevenueShare),
+            }
+        })
+    }
+
+    /// With everything that numbers may have, and without each.
+    pub(crate) fn whole(code: &'static str) -> impl Strategy<Value = Numbers> {
+        use prop::option::of;
+        let amounts = (of(amount()), of(amount()), of(amount()));
+        let unit = of("[a-z:,=+-]{1,20}");
+        let parts = (unit, worksheet(), months(), of(returns()));
+        (amounts, parts, any::<bool>()).prop_map(
+            move |((price, opening_cash, ask), (unit, worksheet, months, returns), says_cost)| {
+                let mut made = Numbers {
+                    unit,
+                    price,
+                    worksheet,
+                    opening_cash,
+                    ask,
+                    returns,
+                    ..numbers(code, months)
+                };
+                made.unit_cost = made.worksheet_total().filter(|_| says_cost);
+                made
+            },
+        )
     }
 
     pub(crate) fn numbers(currency: &str, months: Vec<Month>) -> Numbers {

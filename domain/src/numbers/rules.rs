@@ -7,7 +7,9 @@
 //!   ⌊A·(k+1)/L⌋ − ⌊A·k/L⌋, so that the `L` shares sum to `A` exactly;
 //! - a month is 30 days: *breaks even by day 30·m*, m the first month whose cash flow is not negative;
 //!   *profitable by day 30·m*, m the first month with profit above zero;
-//! - *margin per unit* = price − unit cost, and as a percentage of the price.
+//! - *margin per unit* = price − unit cost, and as a percentage of the price;
+//! - *lowest cash* = the lowest, over all months, of opening cash + the cash flow of this and all earlier months;
+//! - the ask *covers* it when ask + lowest cash is not negative, and has as much to spare.
 
 use serde::Serialize;
 
@@ -34,7 +36,7 @@ pub struct MonthResult {
     pub cash_flow: i64,
     /// Revenue less costs, capital spread over its life.
     pub profit: i64,
-    /// Cash flow of this and all earlier months.
+    /// Opening cash and the cash flow of this and all earlier months.
     pub cumulative_cash: i64,
 }
 
@@ -73,6 +75,9 @@ pub struct Results {
     pub dips: Vec<u32>,
     /// None without months.
     pub lowest_cash: Option<LowestCash>,
+    /// What of the ask is not needed at the lowest cash, in minor units: negative by as much as the ask falls short.
+    /// None without an ask or months.
+    pub ask_to_spare: Option<i64>,
     /// None unless both price and unit cost are given.
     pub margin: Option<Margin>,
 }
@@ -81,16 +86,15 @@ impl CheckedNumbers {
     /// Works everything out. Totals cannot overflow: see the limits on [`CheckedNumbers`].
     #[must_use]
     pub fn results(&self) -> Results {
-        let months = month_results(self.months());
-        let breaks_even = first(&months, |month| month.cash_flow >= 0);
-        let profitable = first(&months, |month| month.profit > 0);
+        let opening_cash = self.as_numbers().opening_cash.unwrap_or(0);
+        let results = results_of(self.months(), opening_cash);
+        let lowest_cash = results.lowest_cash;
         Results {
-            breaks_even_by_day: breaks_even.map(last_day),
-            profitable_by_day: profitable.map(last_day),
-            dips: dips(&months, breaks_even),
-            lowest_cash: lowest_cash(&months),
+            ask_to_spare: lowest_cash
+                .zip(self.ask())
+                .map(|(lowest, ask)| ask.minor + lowest.amount.min(0)),
             margin: self.margin(),
-            months,
+            ..results
         }
     }
 
@@ -106,8 +110,24 @@ impl CheckedNumbers {
     }
 }
 
-fn month_results(months: &[Month]) -> Vec<MonthResult> {
-    let mut cumulative_cash = 0;
+/// What months within every limit come to, without price and ask.
+pub(super) fn results_of(months: &[Month], opening_cash: i64) -> Results {
+    let months = month_results(months, opening_cash);
+    let breaks_even = first(&months, |month| month.cash_flow >= 0);
+    let profitable = first(&months, |month| month.profit > 0);
+    Results {
+        breaks_even_by_day: breaks_even.map(last_day),
+        profitable_by_day: profitable.map(last_day),
+        dips: dips(&months, breaks_even),
+        lowest_cash: lowest_cash(&months),
+        ask_to_spare: None,
+        margin: None,
+        months,
+    }
+}
+
+fn month_results(months: &[Month], opening_cash: i64) -> Vec<MonthResult> {
+    let mut cumulative_cash = opening_cash;
     (1..)
         .zip(months)
         .zip(capital_shares(months))
@@ -241,6 +261,27 @@ mod tests {
         );
         let empty = results(&[]);
         assert_eq!((empty.breaks_even_by_day, empty.lowest_cash), (None, None));
+    }
+
+    #[test]
+    fn opening_cash_lifts_the_lowest_and_the_ask_has_the_rest_to_carry() {
+        let mut numbers = testing::simple(&[(0, 500), (300, 400)]);
+        (numbers.opening_cash, numbers.ask) = (Some(150), Some(400));
+        let plan = numbers.clone().check().unwrap().results();
+        assert_eq!(
+            plan.lowest_cash,
+            Some(LowestCash {
+                month: 2,
+                amount: -450
+            })
+        );
+        assert_eq!(plan.ask_to_spare, Some(-50));
+        assert_eq!(plan.months[0].cash_flow, -500, "opening cash is no flow");
+        numbers.opening_cash = Some(1000);
+        let rich = numbers.clone().check().unwrap().results();
+        assert_eq!(rich.ask_to_spare, Some(400));
+        numbers.ask = None;
+        assert_eq!(numbers.check().unwrap().results().ask_to_spare, None);
     }
 
     #[test]

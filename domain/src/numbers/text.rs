@@ -14,42 +14,17 @@
 //!
 //! Amounts are in major units. What is written reads back as exactly the same numbers.
 
-use super::{CheckedNumbers, Numbers, Return, csv};
-use crate::money::{Currency, Money};
-use std::collections::BTreeMap;
+use super::{CheckedNumbers, Numbers, csv, figures, table::TableError};
+use crate::money::Currency;
 use std::fmt::Write;
-
-/// The names of the figures, in the order in which they are written.
-const FIGURES: [&str; 7] = [
-    "currency",
-    "unit",
-    "price",
-    "unit_cost",
-    "ask",
-    "return",
-    "terms",
-];
 
 /// Writes numbers.
 #[must_use]
 pub fn to_text(numbers: &CheckedNumbers) -> String {
-    let plain = |money: Option<Money>| money.map(Money::plain);
-    let returns = numbers.returns();
-    let terms = returns.map(|returns| returns.terms.clone());
-    let values = [
-        Some(numbers.currency().code().to_owned()),
-        numbers.unit().map(str::to_owned),
-        plain(numbers.price()),
-        plain(numbers.unit_cost()),
-        plain(numbers.ask()),
-        returns.map(|returns| returns.kind.to_string()),
-        terms.filter(|terms| !terms.is_empty()),
-    ];
+    let currency = ("currency", numbers.currency().code().to_owned());
     let mut text = String::new();
-    for (name, value) in FIGURES.into_iter().zip(values) {
-        if let Some(value) = value {
-            writeln!(text, "{name}: {value}").expect("a string takes everything");
-        }
+    for (name, value) in [currency].into_iter().chain(figures::written(numbers)) {
+        writeln!(text, "{name}: {value}").expect("a string takes everything");
     }
     if !numbers.months().is_empty() {
         text.push('\n');
@@ -68,18 +43,21 @@ pub fn from_text(text: &str) -> Result<Option<Numbers>, String> {
     }
     let before_table = text.lines().take_while(|line| !begins_table(line));
     let lines = before_table.clone().count();
-    let figures = Figures::read(before_table)?;
-    let currency = figures.currency()?;
+    let mut figures = named(before_table)?;
+    let currency = take_currency(&mut figures)?;
+    let told = |mistakes: Vec<figures::Mistake>| {
+        let mistakes = mistakes.iter();
+        let told: Vec<_> = mistakes
+            .map(|mistake| format!("{} {}", figures[mistake.index].0, mistake.message))
+            .collect();
+        told.join("; ")
+    };
+    let read = figures::read(&figures, currency).map_err(told)?;
     let table: Vec<&str> = text.lines().skip(lines).collect();
     Ok(Some(Numbers {
-        currency: currency.code().to_owned(),
-        unit: figures.get("unit").map(str::to_owned),
-        price: figures.amount("price", currency)?,
-        unit_cost: figures.amount("unit_cost", currency)?,
-        ask: figures.amount("ask", currency)?,
-        returns: figures.returns()?,
         months: csv::from_csv(&table.join("\n"), currency)
             .map_err(|mistakes| table_mistakes(mistakes, lines))?,
+        ..read
     }))
 }
 
@@ -87,7 +65,7 @@ fn begins_table(line: &str) -> bool {
     line.trim_start().to_ascii_lowercase().starts_with("side")
 }
 
-fn table_mistakes(mut mistakes: Vec<csv::TableError>, lines_before: usize) -> String {
+fn table_mistakes(mut mistakes: Vec<TableError>, lines_before: usize) -> String {
     for mistake in &mut mistakes {
         mistake.line += u64::try_from(lines_before).unwrap_or(0);
     }
@@ -96,65 +74,31 @@ fn table_mistakes(mut mistakes: Vec<csv::TableError>, lines_before: usize) -> St
 }
 
 /// The lines before the table, by name.
-struct Figures<'t>(BTreeMap<&'t str, &'t str>);
+fn named<'t>(lines: impl Iterator<Item = &'t str>) -> Result<Vec<(&'t str, &'t str)>, String> {
+    let is_figure = |name: &str| name == "currency" || figures::NAMES.contains(&name);
+    let lines = (1..).zip(lines).filter(|(_, line)| !line.trim().is_empty());
+    let named = lines.map(|(number, line)| {
+        line.split_once(':')
+            .map(|(name, value)| (name.trim(), value.trim()))
+            .filter(|(name, _)| is_figure(name))
+            .ok_or_else(|| {
+                let names = figures::NAMES.join(", ");
+                format!("line {number} must begin with one of currency, {names} and a colon")
+            })
+    });
+    named.collect()
+}
 
-impl<'t> Figures<'t> {
-    fn read(lines: impl Iterator<Item = &'t str>) -> Result<Self, String> {
-        let mut figures = BTreeMap::new();
-        for (number, line) in (1..).zip(lines) {
-            if line.trim().is_empty() {
-                continue;
-            }
-            let (name, value) = line
-                .split_once(':')
-                .map(|(name, value)| (name.trim(), value.trim()))
-                .filter(|(name, _)| FIGURES.contains(name))
-                .ok_or_else(|| {
-                    let names = FIGURES.join(", ");
-                    format!("line {number} must begin with one of {names} and a colon")
-                })?;
-            if !value.is_empty() && figures.insert(name, value).is_some() {
-                return Err(format!("line {number} says the {name} a second time"));
-            }
-        }
-        Ok(Self(figures))
-    }
-
-    fn get(&self, name: &str) -> Option<&'t str> {
-        self.0.get(name).copied()
-    }
-
-    fn currency(&self) -> Result<Currency, String> {
-        let code = self
-            .get("currency")
-            .ok_or("must begin with the currency, such as “currency: USD”")?;
-        Currency::new(code).map_err(|error| format!("currency “{code}” {error}"))
-    }
-
-    fn amount(&self, name: &str, currency: Currency) -> Result<Option<i64>, String> {
-        let Some(text) = self.get(name) else {
-            return Ok(None);
-        };
-        let money = Money::parse(text, currency).map_err(|error| format!("{name} {error}"))?;
-        Ok(Some(money.minor))
-    }
-
-    fn returns(&self) -> Result<Option<Return>, String> {
-        let terms = self.get("terms").unwrap_or_default().to_owned();
-        match self.get("return") {
-            Some(kind) => {
-                let kind = kind.parse().map_err(|error| format!("return {error}"))?;
-                Ok(Some(Return { kind, terms }))
-            }
-            None if terms.is_empty() => Ok(None),
-            None => Err("return must be given when there are terms".to_owned()),
-        }
-    }
+fn take_currency(figures: &mut Vec<(&str, &str)>) -> Result<Currency, String> {
+    let place = figures.iter().position(|(name, _)| *name == "currency");
+    let place = place.ok_or("must begin with the currency, such as “currency: USD”")?;
+    let (_, code) = figures.remove(place);
+    Currency::new(code).map_err(|error| format!("currency “{code}” {error}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ReturnKind, testing};
+    use super::super::{Return, ReturnKind, testing};
     use super::*;
     use proptest::prelude::*;
 
@@ -163,9 +107,14 @@ currency: USD
 unit: wash
 price: 3.20
 unit_cost: 2.08
+part: materials: soap = 0.08
+part: work: folding = 8 min at 15.00/h
+opening_cash: 500.00
 ask: 18000.00
 return: revenue_share
 terms: 5%: until doubled
+share: 5%
+cap: 2x
 
 side,kind,label,life_months,month 1,month 2
 revenue,sales,washes,,1200.00,1850.00
@@ -181,8 +130,9 @@ cost,capital,machines,36,3600.00,
         assert_eq!(
             numbers.returns,
             Some(Return {
-                kind: ReturnKind::RevenueShare,
-                terms: "5%: until doubled".to_owned()
+                share_bp: Some(500),
+                cap_hundredths: Some(200),
+                ..Return::worded(ReturnKind::RevenueShare, "5%: until doubled")
             })
         );
         assert_eq!(to_text(&numbers.check().unwrap()), LAUNDRY);
@@ -202,15 +152,16 @@ cost,capital,machines,36,3600.00,
         );
         assert_eq!(
             wrong("currency: USD\nmargin: 3"),
-            "line 2 must begin with one of currency, unit, price, unit_cost, ask, return, terms and a colon"
+            "line 2 must begin with one of currency, unit, price, unit_cost, part, opening_cash, ask, return, terms, \
+             share, interest, repay_months, grace_months, cap and a colon"
         );
         assert_eq!(
             wrong("currency: USD\nask: 1\nask: 2"),
-            "line 3 says the ask a second time"
+            "ask must be said once"
         );
         assert_eq!(
             wrong("currency: USD\nterms: 5%"),
-            "return must be given when there are terms"
+            "terms must be left out while the form of the return is not given"
         );
         assert_eq!(
             wrong("currency: USD\n\nside,kind,label,life_months,month 1\nrevenue,gift,a,,1"),
@@ -223,13 +174,8 @@ cost,capital,machines,36,3600.00,
     proptest! {
         #[test]
         fn numbers_survive_the_text(
-            months in testing::months(),
-            code in prop::sample::select(vec!["USD", "JPY", "KWD"]),
-            price in prop::option::of(0..=super::super::MAX_AMOUNT),
-            unit in prop::option::of("[a-z:,]{1,20}"),
+            numbers in prop::sample::select(vec!["USD", "JPY", "KWD"]).prop_flat_map(testing::whole),
         ) {
-            let mut numbers = testing::numbers(code, months);
-            (numbers.price, numbers.unit) = (price, unit);
             let checked = numbers.check().unwrap();
             let read = from_text(&to_text(&checked)).unwrap();
             prop_assert_eq!(read.as_ref(), Some(checked.as_numbers()));

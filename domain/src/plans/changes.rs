@@ -4,7 +4,7 @@ use super::{Licence, Stage, Typed};
 use crate::{
     money::{Currency, Money},
     numbers::{
-        Numbers, Return,
+        Numbers, Part, Return,
         rows::{Row, cost_rows, revenue_rows},
     },
 };
@@ -43,6 +43,7 @@ pub fn changes(old: &Typed, new: &Typed) -> Vec<FieldChange> {
 pub fn of_numbers(old: Option<&Numbers>, new: Option<&Numbers>) -> Vec<FieldChange> {
     let mut changes = Changes::default();
     scalars(&mut changes, old, new);
+    worksheet(&mut changes, old, new);
     lines(
         &mut changes,
         "Revenue",
@@ -98,7 +99,12 @@ fn scalars(changes: &mut Changes, old: Option<&Numbers>, new: Option<&Numbers>) 
     note("Currency", |numbers| Some(numbers.currency.clone()));
     note("Unit sold", |numbers| numbers.unit.clone());
     note("Price of one", |numbers| money(numbers, numbers.price?));
-    note("Cost of one", |numbers| money(numbers, numbers.unit_cost?));
+    note("Cost of one", |numbers| {
+        money(numbers, numbers.cost_of_one()?)
+    });
+    note("Opening cash", |numbers| {
+        money(numbers, numbers.opening_cash?)
+    });
     note("Asks for", |numbers| money(numbers, numbers.ask?));
     note("Funder gets", |numbers| {
         numbers.returns.as_ref().map(returned)
@@ -114,7 +120,60 @@ fn money(numbers: &Numbers, minor: i64) -> Option<String> {
 }
 
 fn returned(returned: &Return) -> String {
-    format!("{}: {}", returned.kind.name(), returned.terms)
+    let (kind, terms) = (returned.kind.name(), &returned.terms);
+    match (terms.is_empty(), returned.worked()) {
+        (false, Some(worked)) => format!("{kind}: {terms} ({worked})"),
+        (true, Some(worked)) => format!("{kind}: {worked}"),
+        (_, None) => format!("{kind}: {terms}"),
+    }
+}
+
+/// The parts of the worksheet, told apart by kind and label, and of the same by their order.
+fn worksheet(changes: &mut Changes, old: Option<&Numbers>, new: Option<&Numbers>) {
+    let (before, after) = (parts(old), parts(new));
+    let find = |parts: &[(String, String)], name: &str| {
+        let known = parts.iter().find(|(known, _)| known == name);
+        known.map(|(_, sum)| sum.clone())
+    };
+    for (name, sum) in &after {
+        changes.note(name.as_str(), find(&before, name), Some(sum.clone()));
+    }
+    for (name, sum) in before {
+        if find(&after, &name).is_none() {
+            changes.note(name, Some(sum), None);
+        }
+    }
+}
+
+fn parts(numbers: Option<&Numbers>) -> Vec<(String, String)> {
+    let currency = numbers.and_then(|numbers| Currency::new(&numbers.currency).ok());
+    let (Some(numbers), Some(currency)) = (numbers, currency) else {
+        return Vec::new();
+    };
+    let same = |one: &Part, other: &Part| (one.kind, &one.label) == (other.kind, &other.label);
+    let named = |(index, part): (usize, &Part)| {
+        let before = numbers.worksheet[..index].iter();
+        let name = format!("In one: {}, {}", part.label, part.kind);
+        let name = match before.filter(|other| same(other, part)).count() {
+            0 => name,
+            others => format!("{name} ({})", others + 1),
+        };
+        (name, summed(part, currency))
+    };
+    numbers.worksheet.iter().enumerate().map(named).collect()
+}
+
+fn summed(part: &Part, currency: Currency) -> String {
+    let money = |minor: Option<i64>| {
+        minor.map_or_else(String::new, |minor| Money::new(minor, currency).to_string())
+    };
+    match part.minutes {
+        Some(minutes) => {
+            let wage = money(part.wage);
+            format!("{}: {minutes} min at {wage} an hour", money(part.cost()))
+        }
+        None => money(part.amount),
+    }
 }
 
 /// The lines of one side, with the currency that they are in.
@@ -245,6 +304,48 @@ mod tests {
             change("Cost: rent", "month 2: $4", "month 2: $4.50"),
         ];
         assert_eq!(changes(&typed(&month(400)), &typed(&month(450))), expected);
+    }
+
+    #[test]
+    fn parts_of_the_cost_and_terms_of_the_return_are_told_one_by_one() {
+        let old = typed(
+            r#"{"currency": "USD", "worksheet": [
+                {"kind": "materials", "label": "soap", "amount": 42},
+                {"kind": "work", "label": "folding", "minutes": 10, "wage": 1500}],
+                "return": {"kind": "loan"}}"#,
+        );
+        let new = typed(
+            r#"{"currency": "USD", "opening_cash": 500, "worksheet": [
+                {"kind": "materials", "label": "soap", "amount": 42},
+                {"kind": "work", "label": "folding", "minutes": 10, "wage": 1800},
+                {"kind": "materials", "label": "soap", "amount": 1}],
+                "return": {"kind": "loan", "interest_bp": 500}}"#,
+        );
+        let told: Vec<_> = changes(&old, &new)
+            .into_iter()
+            .map(|change| (change.field, change.before, change.after))
+            .collect();
+        let change = |field: &str, before: Option<&str>, after: Option<&str>| {
+            (
+                field.to_owned(),
+                before.map(str::to_owned),
+                after.map(str::to_owned),
+            )
+        };
+        assert_eq!(
+            told,
+            [
+                change("Cost of one", Some("$2.92"), Some("$3.43")),
+                change("Opening cash", None, Some("$5")),
+                change("Funder gets", Some("loan: "), Some("loan: 5% a year")),
+                change(
+                    "In one: folding, work",
+                    Some("$2.50: 10 min at $15 an hour"),
+                    Some("$3: 10 min at $18 an hour")
+                ),
+                change("In one: soap, materials (2)", None, Some("$0.01")),
+            ]
+        );
     }
 
     #[test]

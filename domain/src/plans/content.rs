@@ -219,6 +219,12 @@ impl Note {
         Self(format!("Restored revision {number}"))
     }
 
+    /// The note of a revision that takes over what somebody else counts on.
+    #[cfg(feature = "store")]
+    pub(crate) fn numbers_by(whom: &str) -> Self {
+        Self(format!("Numbers by {whom}"))
+    }
+
     /// The note as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

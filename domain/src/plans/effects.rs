@@ -26,6 +26,7 @@ pub fn effects(old: Option<&Numbers>, new: Option<&Numbers>) -> Vec<FieldChange>
         }),
         effect(&format!("Margin per {unit}"), Worked::margin),
         effect("Lowest cash", Worked::lowest_cash),
+        effect("The ask", Worked::ask_to_spare),
     ];
     let differs = |effect: &FieldChange| effect.before != effect.after;
     effects.into_iter().filter(differs).collect()
@@ -68,6 +69,16 @@ impl Worked {
         let lowest = self.results.lowest_cash?;
         let amount = self.numbers.money(lowest.amount);
         Some(format!("{amount} in month {}", lowest.month))
+    }
+
+    fn ask_to_spare(&self) -> Option<String> {
+        let spare = self.results.ask_to_spare?;
+        let amount = self.numbers.money(spare.saturating_abs());
+        Some(if spare < 0 {
+            format!("falls short by {amount}")
+        } else {
+            format!("leaves {amount} to spare")
+        })
     }
 }
 
@@ -118,6 +129,20 @@ mod tests {
         assert_eq!(effects(Some(&old), Some(&new)), told);
         let dearer = sold(320, &[(0, 50_000), (30_100, 20_000)]);
         assert_eq!(effects(Some(&new), Some(&dearer)), []);
+    }
+
+    #[test]
+    fn what_the_ask_leaves_is_told() {
+        let asking = |ask| Numbers {
+            ask: Some(ask),
+            ..testing::simple(&[(0, 50_000)])
+        };
+        let told = [effect(
+            "The ask",
+            Some("falls short by $100"),
+            Some("leaves $0 to spare"),
+        )];
+        assert_eq!(effects(Some(&asking(40_000)), Some(&asking(50_000))), told);
     }
 
     #[test]

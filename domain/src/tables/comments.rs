@@ -19,6 +19,7 @@ pub struct Model {
     pub section_title: Option<String>,
     pub section_hash: Option<String>,
     pub quote: Option<String>,
+    pub forecast: Option<String>,
     pub body: String,
     pub html: String,
     pub renderer: i32,

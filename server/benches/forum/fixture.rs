@@ -181,6 +181,7 @@ async fn discussed_plan(forum: &Forum, people: &[Member]) -> Result<(PlanId, Str
             parent: last.filter(|_| number % 3 != 0),
             section: (number % 5 == 0).then(|| "who-pays-and-why-now".into()),
             quote: None,
+            forecast: None,
         };
         last = Some(
             comments::post(forum, reader, saved.id, &comment, None)

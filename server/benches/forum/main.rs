@@ -18,6 +18,7 @@ mod family;
 mod fixture;
 mod fts;
 mod labelled;
+mod numbers;
 mod process;
 mod queue;
 mod report;
@@ -50,6 +51,9 @@ async fn main() -> Result<()> {
     let mut report = Report::begin();
     if wanted("texts") {
         texts::compare_and_merge(&mut report)?;
+    }
+    if wanted("numbers") {
+        numbers::evaluate(&mut report)?;
     }
     if wanted("topics") {
         alike::topics(&mut report).await?;

@@ -6,7 +6,7 @@ use domain::{
     accounts::{Role, TypedProfile},
     clock::Timestamp,
     forks::TypedPlace,
-    numbers::{Cost, CostKind, Month, Numbers, Return, Revenue, RevenueKind},
+    numbers::{Cost, CostKind, Month, Numbers, Part, Return, Revenue, RevenueKind, Scenario},
     plans::Typed,
 };
 use rust_embed::RustEmbed;
@@ -144,6 +144,8 @@ pub(super) struct Remark {
     /// The section's heading.
     pub section: Option<String>,
     pub quote: Option<String>,
+    /// The assumptions, if it counts otherwise than the plan.
+    pub forecast: Option<Scenario>,
     pub body: String,
     #[serde(default)]
     pub votes: Vec<String>,
@@ -176,6 +178,9 @@ struct Sums {
     unit: Option<String>,
     price: Option<i64>,
     unit_cost: Option<i64>,
+    #[serde(default)]
+    worksheet: Vec<Part>,
+    opening_cash: Option<i64>,
     ask: Option<i64>,
     #[serde(rename = "return")]
     returns: Option<Return>,
@@ -356,9 +361,11 @@ impl Sums {
             unit: self.unit.clone(),
             price: self.price,
             unit_cost: self.unit_cost,
+            worksheet: self.worksheet.clone(),
             months: (0..months.max().unwrap_or(0))
                 .map(|month| self.month(month))
                 .collect(),
+            opening_cash: self.opening_cash,
             ask: self.ask,
             returns: self.returns.clone(),
         }

@@ -245,7 +245,7 @@ impl<'s> Told<'s> {
         let plan = self.plans.get(entry.file().as_str());
         let plan = plan.context("what is entered has not been posted yet")?.id;
         let plan = plans::find(forum, viewer, plan).await?.context("a plan")?;
-        let founder = plan.author.person.context("a founder")?.handle;
+        let handle = plan.author.person.context("a founder")?.handle;
         let said = funding::find(forum, viewer, id, None)
             .await?
             .context("a round")?
@@ -260,11 +260,11 @@ impl<'s> Told<'s> {
             version: said.number,
             attested: &vouched,
         };
-        let founder = self.member(founder.as_str())?;
+        let founder = self.member(handle.as_str())?;
         let made = funding::apply(forum, founder, id, &applying, None).await?;
         if let Some([question, answer]) = &entry.asked {
-            let funder = self.member(&round.by)?;
-            let asked = funding::ask(forum, funder, made, question, None).await?;
+            let asker = self.member(&round.by)?;
+            let asked = funding::ask(forum, asker, made, question, None).await?;
             funding::answer(forum, founder, asked, answer).await?;
         }
         self.entered.insert(entry.file(), made);
@@ -311,6 +311,7 @@ impl<'s> Told<'s> {
                 .transpose()?
                 .map(|key| key.to_string()),
             quote: remark.quote.clone(),
+            forecast: remark.forecast,
         };
         let author = self.member(&remark.by)?;
         let made = comments::post(self.forum, author, posted.id, &typed, None).await?;

@@ -51,6 +51,7 @@ async fn a_program_discusses_a_plan() {
       "edits": 0,
       "favorite": false,
       "favorite_revision": null,
+      "forecast": null,
       "founder": false,
       "html": "<p>How <strong>so</strong>?</p>\n",
       "id": 1,

@@ -19,6 +19,7 @@ mod listings;
 mod log;
 mod moderation;
 mod newcomers;
+mod numbers;
 mod own_pages;
 mod pages;
 mod permissions;

@@ -301,6 +301,11 @@ async fn what_a_change_of_numbers_does_is_told_with_it() {
         "after": "$50 in month 1",
         "before": "−$400 in month 1",
         "field": "Lowest cash"
+      },
+      {
+        "after": "leaves $18,000 to spare",
+        "before": "leaves $17,600 to spare",
+        "field": "The ask"
       }
     ]
     "#);

@@ -16,6 +16,7 @@ use domain::{
     ids::{CommentId, ListingId, MeasureId, PlanId, RevisionNumber, RoundId, VersionNumber},
     listings::{self, TypedListing},
     moderation::{self, Decision, Thing},
+    numbers::Scenario,
     pages::{self, Name, TypedPage},
     plans::{self, DraftOf, Edit, Typed},
     search::saved::{self, NewSearch},
@@ -127,7 +128,7 @@ impl World {
     async fn write_everything(&self) {
         assert_eq!(self.publish(typed()).await, PlanId(1));
         self.revise(PlanId(1), typed(), "Card fees counted").await;
-        assert_eq!(self.comment(PlanId(1), "Who fixes it?").await, CommentId(1));
+        assert_eq!(self.doubt(PlanId(1), "Who fixes it?").await, CommentId(1));
         self.place(PlanId(1), "Full on Sundays.").await;
         let of = DraftOf::NewPlan(None);
         plans::save_draft(
@@ -312,8 +313,18 @@ impl World {
 
     /// Ada comments on a plan.
     pub async fn comment(&self, plan: PlanId, body: &str) -> CommentId {
+        self.say(plan, body, None).await
+    }
+
+    /// Ada counts on half of a plan's sales.
+    async fn doubt(&self, plan: PlanId, body: &str) -> CommentId {
+        self.say(plan, body, Some(Scenario::HALF_SALES)).await
+    }
+
+    async fn say(&self, plan: PlanId, body: &str, forecast: Option<Scenario>) -> CommentId {
         let typed = NewComment {
             body: body.into(),
+            forecast,
             ..NewComment::default()
         };
         let posted = comments::post(&self.fresh.forum, &self.founder, plan, &typed, None).await;

@@ -254,7 +254,8 @@ mod tests {
     #[test]
     fn what_is_sent_again_is_the_same() {
         let raw = "title=a&pitch=b&body=c%0D%0Ad&tags=e&stage=f&licence=g&understood=yes&currency=h&unit=i\
-                   &price=j&unit_cost=k&ask=l&return_kind=m&return_terms=n&months=o";
+                   &price=j&unit_cost=k&worksheet=p&opening_cash=q&ask=l&return_kind=m&return_terms=n&share=r\
+                   &interest=s&repay_months=t&grace_months=u&cap=v&months=o";
         let form: EditorForm = read(raw).expect("a form");
         let again = serde_urlencoded::to_string(form.fields()).expect("fields");
         assert_eq!(again, raw);

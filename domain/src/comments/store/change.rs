@@ -220,6 +220,7 @@ pub(crate) fn emptied(state: State) -> comments::ActiveModel {
         body: Set(String::new()),
         html: Set(String::new()),
         quote: Set(None),
+        forecast: Set(None),
         favorite_by: Set(None),
         favorite_at: Set(None),
         favorite_revision: Set(None),

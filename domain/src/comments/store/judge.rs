@@ -171,7 +171,9 @@ pub async fn favorite(
         favorite_revision: Set(caused),
         ..Default::default()
     };
-    set_favorite(&write, id, row).await?;
+    if !set_favorite(&write, id, row).await? {
+        return Err(FavoriteError::NotFound);
+    }
     let act = Act::by(member.id, Kind::CommentFavorited, Subject::Comment(id))
         .with("plan", of.plan.0)
         .with("revision", caused.map(|revision| revision.0));
@@ -199,7 +201,9 @@ pub async fn unfavorite(
         favorite_revision: Set(None),
         ..Default::default()
     };
-    set_favorite(&write, id, row).await?;
+    if !set_favorite(&write, id, row).await? {
+        return Err(FavoriteError::NotFound);
+    }
     let act =
         Act::by(member.id, Kind::CommentUnfavorited, Subject::Comment(id)).with("plan", of.plan.0);
     write.record(act).await?;
@@ -220,19 +224,17 @@ async fn liftable(
     Ok(of)
 }
 
-async fn set_favorite(
+/// Whether the comment is still there to be changed.
+pub(super) async fn set_favorite(
     write: &Write,
     id: CommentId,
     row: comments::ActiveModel,
-) -> Result<(), FavoriteError> {
+) -> Result<bool, Broken> {
     let changed = comments::Entity::update_many()
         .set(row)
         .filter(comments::Column::Id.eq(id))
         .filter(comments::Column::State.eq(State::Shown))
         .exec(write.tx())
         .await?;
-    match changed.rows_affected {
-        0 => Err(FavoriteError::NotFound),
-        _ => Ok(()),
-    }
+    Ok(changed.rows_affected > 0)
 }

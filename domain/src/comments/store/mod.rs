@@ -1,5 +1,6 @@
 //! Comments in the database.
 
+mod adopt;
 mod change;
 mod history;
 mod judge;
@@ -8,6 +9,7 @@ mod post;
 mod read;
 mod thread;
 
+pub use adopt::*;
 pub use change::*;
 pub use history::*;
 pub use judge::*;
@@ -21,7 +23,7 @@ pub(crate) use change::withhold;
 use crate::{
     broken::Broken,
     clock::Timestamp,
-    comments::{Content, State},
+    comments::{Content, Forecast, State},
     forum::Forum,
     hash::Hash,
     ids::{AccountId, CommentId, PlanId, RevisionNumber},
@@ -122,11 +124,13 @@ fn stored_content(row: &comments::Model) -> Result<Content, Broken> {
         .filter(|_| row.section_title.is_some())
         .map(stored_key)
         .transpose()?;
-    Ok(Content::stored(
-        row.body.clone(),
-        section,
-        row.quote.clone(),
-    ))
+    let content = Content::stored(row.body.clone(), section, row.quote.clone());
+    Ok(content.with_forecast(stored_forecast(row)?))
+}
+
+fn stored_forecast(row: &comments::Model) -> Result<Option<Forecast>, Broken> {
+    let forecast = row.forecast.as_deref().map(serde_json::from_str);
+    Ok(forecast.transpose()?)
 }
 
 fn stored_key(key: &str) -> Result<SectionKey, Broken> {
@@ -135,11 +139,11 @@ fn stored_key(key: &str) -> Result<SectionKey, Broken> {
 
 /// The hash of what a stored comment says, or said in an earlier text under that text's salt.
 pub(crate) fn stored_hash(row: &comments::Model, body: &str, salt: &[u8]) -> Result<Hash, Broken> {
-    let content = stored_content(row)?;
+    let before = stored_content(row)?;
     let content = Content::stored(
         body.to_owned(),
-        content.section().cloned(),
-        content.quote().map(str::to_owned),
+        before.section().cloned(),
+        before.quote().map(str::to_owned),
     );
-    Hash::of_content(salt, &content)
+    Hash::of_content(salt, &content.with_forecast(before.forecast().cloned()))
 }

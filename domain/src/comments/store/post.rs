@@ -5,12 +5,13 @@ use crate::{
     accounts::{self, Posting, Written, check_text, count_posting},
     broken::{Broken, acts},
     clock::Timestamp,
-    comments::{Content, NO_SUCH_SECTION, NewComment, State, says},
+    comments::{Content, Forecast, NO_SUCH_SECTION, NewComment, State, says},
     forum::{Forum, Write},
     ids::{CommentId, PlanId, RevisionNumber},
     limits::{self, Rate, Wait, limited},
     log::{Act, Kind, Subject},
     moderation::{self, Thing},
+    numbers::Scenario,
     once, plans,
     problems::Problems,
     tables::{accounts as account_rows, comments, plans as plan_rows, revisions},
@@ -96,6 +97,10 @@ pub async fn post(
     let is_new = admit(forum, author, &content).await?;
     limits::take(forum, &format!("comment:account:{}", author.id), POSTS).await?;
     let ground = ground(forum, plan, &content).await?;
+    let content = match typed.forecast {
+        Some(scenario) => forecast(forum, plan, ground.revision, content, scenario).await?,
+        None => content,
+    };
     let prepared = prepare(forum, &content)
         .await?
         .map_err(|too_complex| invalid("body", too_complex.to_string()))?;
@@ -187,6 +192,21 @@ async fn ground(forum: &Forum, plan: PlanId, content: &Content) -> Result<Ground
         None => None,
     };
     Ok(Ground { revision, section })
+}
+
+/// The comment with the numbers of this revision under its assumptions.
+async fn forecast(
+    forum: &Forum,
+    plan: PlanId,
+    revision: RevisionNumber,
+    content: Content,
+    scenario: Scenario,
+) -> Result<Content, PostError> {
+    let says = plans::typed_in(forum.read(), plan, revision).await?;
+    let planned = says.and_then(|says| says.numbers?.check().ok());
+    let forecast = Forecast::of(scenario, planned.as_ref())
+        .map_err(|error| invalid("forecast", error.to_string()))?;
+    Ok(content.with_forecast(Some(forecast)))
 }
 
 /// The section that a comment names, which must exist and say what the comment quotes.
@@ -329,6 +349,7 @@ async fn insert(
         section_title: Set(named.as_ref().map(|section| section.title.clone())),
         section_hash: Set(named.map(|section| section.hash.as_str().into())),
         quote: Set(content.quote().map(Into::into)),
+        forecast: Set(content.forecast().map(serde_json::to_string).transpose()?),
         body: Set(content.body().into()),
         html: Set(prepared.html),
         renderer: Set(RENDERER),

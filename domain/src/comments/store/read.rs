@@ -5,17 +5,20 @@ use crate::{
     accounts::{self, Byline},
     broken::Broken,
     clock::Timestamp,
-    comments::{Place, SectionNow, State},
+    comments::{Forecast, Place, SectionNow, State},
     forum::Forum,
     ids::{AccountId, CommentId, MeasureId, PlanId, RevisionNumber},
+    numbers::{CheckedNumbers, Numbers, Scenario},
     plans::Plan,
     rendering,
     tables::{comment_votes, comments, revisions},
     text::{SectionKey, markdown::RenderedSection, without_links},
     viewer::Viewer,
 };
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::HashSet;
+use sea_orm::{
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
 
 /// A comment as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Comment {
     pub from: Option<PlanId>,
     /// The section that it names.
     pub on: Option<OnSection>,
+    /// What it counts on in place of the plan's numbers. Nothing when it is no longer shown.
+    pub forecast: Option<Counted>,
     /// What it says, made safe to put into a page. Empty when it is no longer shown.
     pub html: String,
     /// Whether it is shown.
@@ -79,6 +84,17 @@ pub struct OnSection {
     pub now: SectionNow,
 }
 
+/// What a comment counts on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// What differs from the plan as it was then.
+    pub scenario: Scenario,
+    /// What comes of it.
+    pub numbers: CheckedNumbers,
+    /// What the plan counted on then; none once that revision was erased.
+    pub planned: Option<CheckedNumbers>,
+}
+
 /// That a comment was lifted up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Favorite {
@@ -106,6 +122,7 @@ pub(super) struct Row {
     pub section_hash: Option<String>,
     pub from_plan: Option<PlanId>,
     pub quote: Option<String>,
+    pub forecast: Option<String>,
     pub html: String,
     pub renderer: i32,
     pub state: State,
@@ -122,6 +139,11 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// The revision that it is of, by its number on the plan that it was written on.
+    fn stands_on(&self) -> (PlanId, RevisionNumber) {
+        (self.from_plan.unwrap_or(self.plan_id), self.revision)
+    }
+
     pub(super) fn place(&self) -> Place {
         Place {
             id: self.id,
@@ -159,7 +181,7 @@ pub(super) async fn refresh(forum: &Forum, rows: &mut [Row]) -> Result<(), Broke
 }
 
 /// Rows of one plan as comments, with their authors and this viewer's votes, in two queries
-/// however many.
+/// however many; where there are forecasts, in three.
 pub(super) async fn read(
     forum: &Forum,
     viewer: &Viewer,
@@ -168,15 +190,83 @@ pub(super) async fn read(
     mut rows: Vec<Row>,
 ) -> Result<Vec<Comment>, Broken> {
     refresh(forum, &mut rows).await?;
-    let (authors, voted) = tokio::try_join!(
+    let (authors, voted, mut forecasts) = tokio::try_join!(
         accounts::bylines(forum, rows.iter().map(|row| row.author_id)),
         voted(forum, viewer, &rows),
+        forecasts(forum, &rows),
     )?;
     rows.into_iter()
         .map(|row| {
             let author = authors.of(row.author_id);
             let voted = voted.contains(&row.id);
-            Comment::from_row(row, plan.author.id, sections, author, voted)
+            let forecast = forecasts.remove(&row.id);
+            let comment = Comment::from_row(row, plan.author.id, sections, author, voted)?;
+            Ok(Comment {
+                forecast,
+                ..comment
+            })
+        })
+        .collect()
+}
+
+/// What the shown ones among these count on, beside what the plan did then.
+async fn forecasts(forum: &Forum, rows: &[Row]) -> Result<HashMap<CommentId, Counted>, Broken> {
+    let shown = rows.iter().filter(|row| row.state == State::Shown);
+    let counting: Vec<_> = shown
+        .filter_map(|row| Some((row.id, row.stands_on(), row.forecast.as_deref()?)))
+        .collect();
+    if counting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let planned = planned(forum, counting.iter().map(|(_, of, _)| *of)).await?;
+    let counted = counting.into_iter().map(|(id, of, forecast)| {
+        let Forecast { scenario, numbers } = serde_json::from_str(forecast)?;
+        let numbers = checked(numbers)?;
+        let planned = planned.get(&of).cloned();
+        Ok((
+            id,
+            Counted {
+                scenario,
+                numbers,
+                planned,
+            },
+        ))
+    });
+    counted.collect()
+}
+
+fn checked(numbers: Numbers) -> Result<CheckedNumbers, Broken> {
+    let wrong = |problems| Broken::internal(format!("stored numbers: {problems}"));
+    numbers.check().map_err(wrong)
+}
+
+/// The numbers of these revisions.
+async fn planned(
+    forum: &Forum,
+    of: impl Iterator<Item = (PlanId, RevisionNumber)>,
+) -> Result<HashMap<(PlanId, RevisionNumber), CheckedNumbers>, Broken> {
+    let any = of.fold(Condition::any(), |any, (plan, number)| {
+        any.add(
+            revisions::Column::PlanId
+                .eq(plan)
+                .and(revisions::Column::Number.eq(number)),
+        )
+    });
+    let rows: Vec<(PlanId, RevisionNumber, String)> = revisions::Entity::find()
+        .select_only()
+        .columns([
+            revisions::Column::PlanId,
+            revisions::Column::Number,
+            revisions::Column::Numbers,
+        ])
+        .filter(any)
+        .filter(revisions::Column::Numbers.is_not_null())
+        .into_tuple()
+        .all(forum.read())
+        .await?;
+    rows.into_iter()
+        .map(|(plan, number, numbers)| {
+            Ok(((plan, number), checked(serde_json::from_str(&numbers)?)?))
         })
         .collect()
 }
@@ -224,6 +314,7 @@ impl Comment {
             author,
             revision: row.revision,
             from: row.from_plan,
+            forecast: None,
             html: if shown { row.html } else { String::new() },
             state: row.state,
             withheld: row.withheld,

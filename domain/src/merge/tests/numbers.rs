@@ -2,7 +2,7 @@
 
 use super::{ApplyError, Choice, Outcome, Part, apply, parts, plan, written};
 use crate::{
-    numbers::{Cost, CostKind, Numbers, Return, ReturnKind, testing},
+    numbers::{self, Cost, CostKind, Numbers, PartKind, Return, ReturnKind, testing},
     plans::Typed,
 };
 
@@ -66,10 +66,7 @@ fn different_figures_and_months_are_put_together() {
     let ours = changed(|numbers| {
         numbers.price = Some(350);
         numbers.months[0].costs[0].amount = 50_000;
-        numbers.returns = Some(Return {
-            kind: ReturnKind::Loan,
-            terms: "5% a year".to_owned(),
-        });
+        numbers.returns = Some(Return::worded(ReturnKind::Loan, "5% a year"));
     });
     let theirs = changed(|numbers| {
         numbers.unit = Some("wash".to_owned());
@@ -82,10 +79,7 @@ fn different_figures_and_months_are_put_together() {
         numbers.unit = Some("wash".to_owned());
         numbers.price = Some(350);
         numbers.ask = None;
-        numbers.returns = Some(Return {
-            kind: ReturnKind::Loan,
-            terms: "5% a year".to_owned(),
-        });
+        numbers.returns = Some(Return::worded(ReturnKind::Loan, "5% a year"));
         numbers.months[0].costs[0].amount = 50_000;
         numbers.months[0].costs.insert(0, cost("water", 2_000));
         numbers.months[1].revenue.clear();
@@ -256,4 +250,26 @@ fn numbers_that_break_a_rule_are_never_merged() {
         numbers.months[0].costs = (0..40).map(|at| cost(&format!("other {at}"), 1)).collect();
     });
     assert_eq!(disputed(many, others), [""; 0]);
+}
+
+#[test]
+fn the_cost_of_one_and_its_worksheet_go_together() {
+    let parts = |labels: &[&str]| {
+        let part = |label: &&str| numbers::Part {
+            kind: PartKind::Materials,
+            label: (*label).to_owned(),
+            amount: Some(42),
+            minutes: None,
+            wage: None,
+        };
+        labels.iter().map(part).collect::<Vec<_>>()
+    };
+    let soap = changed(|numbers| numbers.worksheet = parts(&["soap"]));
+    let opened = changed(|numbers| numbers.opening_cash = Some(7));
+    let both = merged(soap.clone(), opened);
+    assert_eq!((both.cost_of_one(), both.opening_cash), (Some(42), Some(7)));
+    let stated = changed(|numbers| numbers.unit_cost = Some(84));
+    assert_eq!(disputed(soap.clone(), stated), ["Cost of one"]);
+    let more = changed(|numbers| numbers.worksheet = parts(&["soap", "water"]));
+    assert_eq!(disputed(soap, more), ["Cost of one"]);
 }

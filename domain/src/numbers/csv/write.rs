@@ -2,7 +2,7 @@ use csv::Writer;
 
 use super::super::Month;
 use super::super::rows::{Row, cost_rows, revenue_rows};
-use super::{COLUMNS, defuse, month_title};
+use super::super::table::{COLUMNS, column_title, defuse};
 use crate::money::{Currency, Money};
 
 /// Writes the months as a table, with one row for a line that recurs.
@@ -12,8 +12,7 @@ use crate::money::{Currency, Money};
     reason = "memory takes every record: it does not panic"
 )]
 pub fn to_csv(months: &[Month], currency: Currency) -> String {
-    let titles = (1..=months.len()).map(month_title);
-    let header = COLUMNS.iter().map(ToString::to_string).chain(titles);
+    let header = (0..COLUMNS.len() + months.len()).map(column_title);
     let revenue = revenue_rows(months);
     let costs = cost_rows(months);
     let revenue = revenue.iter().map(|row| ("revenue", row));

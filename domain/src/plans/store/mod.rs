@@ -41,6 +41,7 @@ pub(crate) use download::ARCHIVE_FORMAT;
 pub(crate) use head::{Head, append, hot_of, insert_revision, prepare_head, prepare_head_from};
 pub(crate) use publish::{found, plan_row, saved_before, too_complex};
 pub(crate) use read::{as_seen, known, stored_typed, typed_in, with_authors};
+pub(crate) use revise::revised;
 use tagging::retag;
 pub(crate) use withdraw::withhold;
 

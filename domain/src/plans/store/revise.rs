@@ -187,7 +187,7 @@ async fn tags_of(forum: &Forum, id: PlanId) -> Result<String, ReviseError> {
 }
 
 /// That a plan got a new revision of its author's.
-pub(super) fn revised(author: &Member, saved: &Saved, hash: Hash) -> Act {
+pub(crate) fn revised(author: &Member, saved: &Saved, hash: Hash) -> Act {
     Act::by(author.id, Kind::PlanRevised, Subject::Plan(saved.id))
         .with("revision", saved.revision.0)
         .with("content", hash)

@@ -29,10 +29,11 @@ pub(super) fn numbers(chance: &mut StdRng) -> Numbers {
         unit_cost: Some(unit_cost),
         months: months.collect(),
         ask: Some(capital + fixed),
-        returns: Some(Return {
-            kind: *pick(chance, ReturnKind::ALL),
-            terms: "as agreed, month by month".into(),
-        }),
+        returns: Some(Return::worded(
+            *pick(chance, ReturnKind::ALL),
+            "as agreed, month by month",
+        )),
+        ..Numbers::default()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answering;
 mod changing;
+mod forecasting;
 mod judging;
 mod posting;
 mod reading;

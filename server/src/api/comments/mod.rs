@@ -12,5 +12,6 @@ pub(super) fn routes() -> OpenApiRouter<Forum> {
     OpenApiRouter::new()
         .routes(routes!(read::list, write::create))
         .routes(routes!(write::edit, write::delete))
+        .routes(routes!(write::adopt))
         .routes(routes!(vote::vote, vote::unvote))
 }

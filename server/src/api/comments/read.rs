@@ -14,7 +14,7 @@ use axum::{Json, extract::State};
 use domain::{
     Forum,
     clock::Timestamp,
-    comments::{self, Comment, OnSection, Reading, Sort, State as Shown},
+    comments::{self, Comment, Forecast, OnSection, Reading, Sort, State as Shown},
     ids::PlanId,
     text::SectionKey,
 };
@@ -46,6 +46,9 @@ pub(super) struct CommentView {
     section_title: Option<String>,
     /// A passage of it.
     quote: Option<String>,
+    /// What it counts on in place of the plan's numbers: `scenario` and `numbers`.
+    #[schema(value_type = Option<Object>)]
+    forecast: Option<Forecast>,
     /// What became of it: same, changed or gone.
     section_now: Option<&'static str>,
     /// The plan's newest revision when it was written.
@@ -81,6 +84,10 @@ impl CommentView {
             section,
             section_title,
             quote,
+            forecast: comment.forecast.map(|counted| Forecast {
+                scenario: counted.scenario,
+                numbers: counted.numbers.into_numbers(),
+            }),
             section_now,
             revision: comment.revision.0,
             votes: comment.votes,

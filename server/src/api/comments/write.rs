@@ -3,6 +3,7 @@
 use super::super::{
     Problem,
     extract::{Acting, At, Once, Sent},
+    plans::SavedPlan,
 };
 use axum::{
     Json,
@@ -11,8 +12,9 @@ use axum::{
 };
 use domain::{
     Forum,
-    comments::{self, DeleteError, EditError, NewComment, PostError},
+    comments::{self, AdoptError, DeleteError, EditError, NewComment, PostError},
     ids::{CommentId, PlanId},
+    numbers::Scenario,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +30,10 @@ pub(super) struct CommentToPost {
     section: Option<String>,
     /// A passage of that section, word for word, at most 500 letters.
     quote: Option<String>,
+    /// `{"sales": 50, "costs": 120, "delay": 1}`: percent of the plan's sales and costs, and months by which sales come
+    /// later. The plan's numbers under these assumptions are kept and shown with the comment.
+    #[schema(value_type = Option<Object>)]
+    forecast: Option<Scenario>,
 }
 
 impl From<CommentToPost> for NewComment {
@@ -37,6 +43,7 @@ impl From<CommentToPost> for NewComment {
             parent: comment.parent.map(CommentId),
             section: comment.section,
             quote: comment.quote,
+            forecast: comment.forecast,
         }
     }
 }
@@ -125,6 +132,31 @@ impl From<DeleteError> for Problem {
             DeleteError::Broken(broken) => broken.into(),
         }
     }
+}
+
+impl From<AdoptError> for Problem {
+    fn from(error: AdoptError) -> Self {
+        match error {
+            AdoptError::NotFound => Self::not_found(),
+            AdoptError::Invalid(problems) => problems.into(),
+            AdoptError::Adopted(_) | AdoptError::Stale(_) => Self::conflict(error.to_string()),
+            AdoptError::Suspended => Self::suspended(),
+            AdoptError::Broken(broken) => broken.into(),
+        }
+    }
+}
+
+/// Makes the numbers of a comment those of one's own plan: a new revision that credits whoever wrote it. 409 when the
+/// plan's numbers were changed since.
+#[utoipa::path(post, path = "/comments/{id}/adopt", tag = "comments", params(("id" = i64, Path)),
+    responses((status = CREATED, body = SavedPlan), (status = "4XX", body = Problem)))]
+pub(super) async fn adopt(
+    State(forum): State<Forum>,
+    Acting(member): Acting,
+    At(id): At<CommentId>,
+) -> Result<(StatusCode, Json<SavedPlan>), Problem> {
+    let saved = comments::adopt(&forum, &member, id).await?;
+    Ok((StatusCode::CREATED, Json(saved.into())))
 }
 
 /// Deletes one's own comment. Its text is gone, its place in the thread stays.

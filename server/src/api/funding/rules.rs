@@ -79,8 +79,8 @@ pub(super) struct Found {
     /// Why, in words.
     words: String,
     /// What the plan has, where that is a number; null where it never gets there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<i64>,
+    #[serde(rename = "found", skip_serializing_if = "Option::is_none")]
+    has: Option<i64>,
     /// What the rule asks, where that is a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<i64>,
@@ -101,7 +101,7 @@ pub(super) fn found<'r>(rules: impl Iterator<Item = (&'r Rule, &'r Finding)>) ->
             says: rule.words().to_owned(),
             outcome: finding.outcome.as_str(),
             words: finding.words.clone(),
-            found: finding.measured.and_then(|measured| measured.found),
+            has: finding.measured.and_then(|measured| measured.found),
             limit: finding.measured.map(|measured| measured.limit),
             by: finding.measured.and_then(funding::rules::Measured::by),
             unit: finding.measured.map(|measured| measured.unit.as_str()),

@@ -150,6 +150,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/plans/{id}", Public, ""),
     ("GET", "/plans/{id}/{slug}", Public, ""),
     ("GET", "/plans/{id}/numbers", Public, ""),
+    ("GET", "/plans/{id}/numbers.csv", Public, ""),
     ("GET", "/plans/{id}/plan.md", Public, ""),
     ("GET", "/plans/{id}/plan.json", Public, ""),
     ("GET", "/plans/{id}/history", Public, ""),
@@ -240,6 +241,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
     ("GET", "/comments/{id}/delete", Author, ""),
     ("POST", "/comments/{id}/delete", Author, ""),
     ("POST", "/comments/{id}/vote", Member, "vote=yes"),
+    ("POST", "/comments/{id}/adopt", Author, ""),
     ("GET", "/comments/{id}/favorite", AuthorOrModerator, ""),
     (
         "POST",
@@ -784,6 +786,7 @@ pub const RULES: &[(&str, &str, Rule, &str)] = &[
         r#"{"body": "No.", "base_edits": 0}"#,
     ),
     ("DELETE", "/api/v1/comments/{id}", Author, ""),
+    ("POST", "/api/v1/comments/{id}/adopt", Author, ""),
     ("PUT", "/api/v1/comments/{id}/vote", Member, ""),
     ("DELETE", "/api/v1/comments/{id}/vote", Member, ""),
 ];
