@@ -85,11 +85,7 @@ pub(super) fn percent_words(percent: i64) -> String {
 }
 
 fn returns(returns: &Return) -> impl IntoView + use<> {
-    let kind = returns.kind.name();
-    let terms = match returns.terms.trim() {
-        "" => returns.worked().unwrap_or_default(),
-        terms => terms.to_owned(),
-    };
+    let (kind, terms) = (returns.kind.name(), returns.said());
     let names_kind = terms.to_lowercase().contains(kind);
     let class = (terms.chars().count() > SHORT_TERMS).then_some("words");
     let words = match (terms.is_empty(), names_kind) {

@@ -80,6 +80,15 @@ impl Return {
         }
     }
 
+    /// The terms in the founder's words, or else those that can be worked out; empty when there are none.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match self.terms.trim() {
+            "" => self.worked().unwrap_or_default(),
+            terms => terms.to_owned(),
+        }
+    }
+
     /// The terms that can be worked out, in words; nothing when there are none.
     #[must_use]
     pub fn worked(&self) -> Option<String> {

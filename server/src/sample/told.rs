@@ -264,8 +264,8 @@ impl<'s> Told<'s> {
         let made = funding::apply(forum, founder, id, &applying, None).await?;
         if let Some([question, answer]) = &entry.asked {
             let asker = self.member(&round.by)?;
-            let asked = funding::ask(forum, asker, made, question, None).await?;
-            funding::answer(forum, founder, asked, answer).await?;
+            let number = funding::ask(forum, asker, made, question, None).await?;
+            funding::answer(forum, founder, number, answer).await?;
         }
         self.entered.insert(entry.file(), made);
         Ok(())

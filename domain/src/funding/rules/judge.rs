@@ -263,17 +263,14 @@ impl Seen<'_> {
 
     fn returns(&self) -> Finding {
         let returns = self.facts.numbers.and_then(CheckedNumbers::returns);
-        match returns {
-            None => found(false, "does not say what the funder gets", None),
-            Some(returns) if returns.terms.trim().is_empty() => {
-                let words = format!("offers {}, without terms", returns.kind.name());
-                found(false, words, None)
-            }
-            Some(returns) => {
-                let words = format!("offers {}: {}", returns.kind.name(), returns.terms);
-                found(true, words, None)
-            }
+        let Some(returns) = returns else {
+            return found(false, "does not say what the funder gets", None);
+        };
+        let (kind, terms) = (returns.kind.name(), returns.said());
+        if terms.is_empty() {
+            return found(false, format!("offers {kind}, without terms"), None);
         }
+        found(true, format!("offers {kind}: {terms}"), None)
     }
 
     fn complete(&self, wanted: u32) -> Finding {

@@ -19,10 +19,7 @@ impl Sample {
         numbers.price = Some(320);
         numbers.unit_cost = Some(208);
         numbers.ask = Some(1_800_000);
-        numbers.returns = Some(Return {
-            kind: ReturnKind::Equity,
-            terms: "12%".into(),
-        });
+        numbers.returns = Some(Return::worded(ReturnKind::Equity, "12%"));
         Self {
             numbers: Some(numbers),
             stage: Stage::Seeking,
@@ -97,10 +94,7 @@ fn price(price: Option<i64>, cost: Option<i64>) -> Sample {
 
 fn returning(kind: ReturnKind, terms: &str) -> Sample {
     Sample::with(|numbers| {
-        numbers.returns = Some(Return {
-            kind,
-            terms: terms.into(),
-        });
+        numbers.returns = Some(Return::worded(kind, terms));
     })
 }
 
@@ -278,6 +272,18 @@ fn table() -> Vec<Row> {
             returning(ReturnKind::Equity, "   "),
             &[12],
             "blanks say no more",
+        ),
+        (
+            Sample::with(|numbers| {
+                let returns = Return::worded(ReturnKind::Equity, "");
+                let share_bp = Some(1_200);
+                numbers.returns = Some(Return {
+                    share_bp,
+                    ..returns
+                });
+            }),
+            &[],
+            "terms that can be worked out need no words",
         ),
         (
             Sample::with(|numbers| numbers.returns = None),

@@ -79,10 +79,7 @@ pub fn numbers(flow: [i64; 3]) -> Numbers {
         unit_cost: Some(208),
         months: flow.map(month).to_vec(),
         ask: Some(1_800_000),
-        returns: Some(Return {
-            kind: ReturnKind::Equity,
-            terms: "12%".into(),
-        }),
+        returns: Some(Return::worded(ReturnKind::Equity, "12%")),
         ..Numbers::default()
     }
 }
