@@ -107,7 +107,7 @@ async fn indexing(large: &Fixture, plans: u32, report: &mut Report) -> Result<Ft
     let (begun, worked) = (Instant::now(), processors_time()?);
     let folder = large.index().await?;
     let ours = f64::from(plans) / begun.elapsed().as_secs_f64();
-    let worked = (processors_time()? - worked).as_secs_f64() / f64::from(plans);
+    let worked = processors_time()?.saturating_sub(worked).as_secs_f64() / f64::from(plans);
     let begun = Instant::now();
     let fts = Fts::index(large).await?;
     let theirs = f64::from(plans) / begun.elapsed().as_secs_f64();
