@@ -9,7 +9,7 @@ mod shared;
 mod table;
 mod words;
 
-pub use shared::{Shared, shared};
+pub use shared::{Shared, Telling, shared, telling};
 pub use table::{NotATable, Table};
 pub use words::{Counts, Vocabulary};
 

@@ -1,6 +1,6 @@
 //! Why two texts are alike: the words that both are about.
 
-use crate::{Counts, Table, Vocabulary, dot};
+use crate::{Counts, Table, Vocabulary, on_this_processor};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -19,17 +19,14 @@ const TELLING: usize = 60;
 const NEAR: f32 = 0.45;
 
 /// The words by which two texts are alike, those first that tell most.
-pub fn shared(
-    table: &Table<'_>,
-    here: &Counts<'_>,
-    there: &Counts<'_>,
-    most: usize,
-) -> Vec<Shared> {
-    let (here, there) = (telling(table, here), telling(table, there));
+pub fn shared(here: &[Telling<'_>], there: &[Telling<'_>], most: usize) -> Vec<Shared> {
     let mut pairs = Vec::new();
-    for one in &here {
-        for other in &there {
-            let product = dot(&one.vector, &other.vector);
+    for one in here {
+        let numbers: Vec<i8> = one.numbers.iter().map(|one| one.cast_signed()).collect();
+        for other in there {
+            #[expect(clippy::cast_precision_loss, reason = "at most 512 × 127²")]
+            let product = on_this_processor(&numbers, other.numbers) as f32;
+            let product = product * one.times * other.times;
             let likeness = product / (one.length * other.length);
             if one.unit == other.unit || likeness >= NEAR {
                 pairs.push((product, one, other));
@@ -43,35 +40,40 @@ pub fn shared(
         if shared.len() < most && !used.contains(&one.unit) && !used.contains(&other.unit) {
             used.extend([one.unit, other.unit]);
             shared.push(Shared {
-                here: one.word.clone(),
-                there: other.word.clone(),
+                here: Vocabulary::small(one.word),
+                there: Vocabulary::small(other.word),
             });
         }
     }
     shared
 }
 
-struct Telling {
+/// A word of a text that moves its vector.
+#[derive(Clone, Debug)]
+pub struct Telling<'t> {
     unit: u32,
-    word: String,
-    vector: Vec<f32>,
+    word: &'t str,
+    /// Its vector in the table, …
+    numbers: &'t [u8],
+    /// … what that is to be multiplied with, …
+    times: f32,
+    /// … and how long it is then.
     length: f32,
 }
 
 /// The whole words of a text that move its vector most.
-fn telling(table: &Table<'_>, counts: &Counts<'_>) -> Vec<Telling> {
-    let mut telling: Vec<Telling> = counts
-        .0
-        .iter()
-        .filter(|(_, one)| !one.word.is_empty())
+pub fn telling<'t>(table: &'t Table<'_>, counts: &Counts<'t>) -> Vec<Telling<'t>> {
+    let words = counts.0.iter().filter(|(_, one)| !one.word.is_empty());
+    let mut telling: Vec<Telling<'t>> = words
         .filter_map(|(unit, one)| {
-            let mut vector = vec![0.0; table.dimensions()];
-            table.add(*unit, one.counts, &mut vector);
-            let length = dot(&vector, &vector).sqrt();
-            (length > 0.0).then(|| Telling {
+            let (scale, numbers) = table.vector(*unit);
+            let times = scale * one.counts;
+            let length = times * length(numbers);
+            (length > 0.0).then_some(Telling {
                 unit: *unit,
-                word: Vocabulary::small(one.word),
-                vector,
+                word: one.word,
+                numbers,
+                times,
                 length,
             })
         })
@@ -79,4 +81,14 @@ fn telling(table: &Table<'_>, counts: &Counts<'_>) -> Vec<Telling> {
     telling.sort_by(|a, b| b.length.total_cmp(&a.length).then(a.unit.cmp(&b.unit)));
     telling.truncate(TELLING);
     telling
+}
+
+fn length(numbers: &[u8]) -> f32 {
+    let squares = numbers.iter().map(|one| {
+        let one = i32::from(one.cast_signed());
+        one * one
+    });
+    #[expect(clippy::cast_precision_loss, reason = "at most 512 × 127²")]
+    let sum = squares.sum::<i32>() as f32;
+    sum.sqrt()
 }

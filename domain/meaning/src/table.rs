@@ -1,6 +1,6 @@
 //! The table itself, as a file.
 
-use crate::{Counts, Meaning, Vocabulary};
+use crate::{Counts, Meaning, PROCESSOR, Vocabulary};
 
 /// A vector for each word and piece of a word, as long as the word tells.
 ///
@@ -97,9 +97,15 @@ impl<'f> Table<'f> {
     pub fn meaning(&self, counts: &Counts<'_>) -> Option<Meaning> {
         let mut sum = vec![0.0_f32; self.dimensions];
         // Floats are added in one order, so that a text has one vector.
-        for (unit, counts) in counts.iter() {
-            self.add(unit, counts, &mut sum);
-        }
+        PROCESSOR.dispatch(
+            #[inline(always)]
+            || {
+                for (unit, counts) in counts.iter() {
+                    let (scale, numbers) = self.vector(unit);
+                    add(counts * scale, numbers, &mut sum);
+                }
+            },
+        );
         Meaning::of_numbers(&sum)
     }
 
@@ -108,15 +114,23 @@ impl<'f> Table<'f> {
         self.dimensions
     }
 
-    /// Adds so many times a unit's vector.
-    pub(crate) fn add(&self, unit: u32, times: f32, sum: &mut [f32]) {
+    /// A unit's vector, and what each number of it is to be multiplied with.
+    pub(crate) fn vector(&self, unit: u32) -> (f32, &[u8]) {
         let unit = usize::try_from(unit).unwrap_or(0);
-        let times = times * self.scales[unit];
-        if times > 0.0 {
-            let numbers = &self.numbers[unit * self.dimensions..][..self.dimensions];
-            for (sum, number) in sum.iter_mut().zip(numbers) {
-                *sum += times * f32::from(number.cast_signed());
-            }
+        let numbers = &self.numbers[unit * self.dimensions..][..self.dimensions];
+        (self.scales[unit], numbers)
+    }
+}
+
+#[expect(
+    clippy::inline_always,
+    reason = "compiled anew for each kind of processor"
+)]
+#[inline(always)]
+fn add(times: f32, numbers: &[u8], sum: &mut [f32]) {
+    if times > 0.0 {
+        for (sum, number) in sum.iter_mut().zip(numbers) {
+            *sum += times * f32::from(number.cast_signed());
         }
     }
 }
@@ -124,7 +138,7 @@ impl<'f> Table<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shared;
+    use crate::{shared, telling};
 
     fn file() -> Vec<u8> {
         Table::write([
@@ -170,10 +184,10 @@ mod tests {
     fn what_is_shared_is_told_as_each_says_it() {
         let file = file();
         let table = Table::read(&file).expect("a table");
+        let telling = |text| telling(&table, &table.counts(text, []));
         let told = shared(
-            &table,
-            &table.counts("the coin laundry", []),
-            &table.counts("the coins, washing", []),
+            &telling("the coin laundry"),
+            &telling("the coins, washing"),
             3,
         );
         let told: Vec<_> = told

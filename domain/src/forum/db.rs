@@ -117,6 +117,8 @@ fn sqlite_options(url: &str, connections: u32, read_only: bool) -> ConnectOption
                 .pragma("mmap_size", "268435456")
                 .pragma("temp_store", "memory")
                 .statement_cache_capacity(256)
+                // What a page reads is handed over at once, without two threads waiting for each other.
+                .row_buffer_size(500)
                 .read_only(read_only)
         });
     options

@@ -2,6 +2,7 @@
 
 use super::query::Figure;
 use crate::{broken::Broken, money::Currency, numbers::Numbers, plans::Figures};
+use serde::Deserialize;
 
 /// The figures of a plan with numbers.
 #[derive(Clone, Debug)]
@@ -12,14 +13,20 @@ pub(super) struct Known {
     pub figures: Vec<(Figure, i64)>,
 }
 
+/// What is needed of a plan's numbers, of which the months are by far the most.
+#[derive(Deserialize)]
+struct Priced {
+    price: Option<i64>,
+}
+
 /// Reads what is stored of a plan's figures and numbers; nothing of a plan without numbers.
 pub(super) fn read(figures: Option<&str>, numbers: Option<&str>) -> Result<Option<Known>, Broken> {
     let Some(figures) = figures else {
         return Ok(None);
     };
     let figures: Figures = serde_json::from_str(figures)?;
-    let numbers: Option<Numbers> = numbers.map(serde_json::from_str).transpose()?;
-    let price = numbers.and_then(|numbers| numbers.price);
+    let priced: Option<Priced> = numbers.map(serde_json::from_str).transpose()?;
+    let price = priced.and_then(|numbers| numbers.price);
     let even = figures.breaks_even_by_day;
     Ok(Some(known(figures.currency, price, figures.ask, even)))
 }

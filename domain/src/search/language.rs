@@ -120,13 +120,18 @@ const ENGLISH: [&str; 24] = [
     "its",
 ];
 
+/// How long they are at most.
+const LONGEST_TELLING: usize = 7;
+
 /// Whether at least every twelfth word, and not just one, is such as English has and none of the
 /// others.
 fn shows_english(head: &str) -> bool {
     let (mut words, mut telling) = (0, 0);
     for word in head.split(|letter: char| !letter.is_alphanumeric()) {
         words += usize::from(!word.is_empty());
-        telling += usize::from(ENGLISH.iter().any(|one| one.eq_ignore_ascii_case(word)));
+        let is_short = word.len() <= LONGEST_TELLING;
+        telling +=
+            usize::from(is_short && ENGLISH.iter().any(|one| one.eq_ignore_ascii_case(word)));
     }
     telling >= 2 && telling * 12 >= words
 }

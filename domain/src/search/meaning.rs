@@ -6,8 +6,8 @@
 use meaning::Table;
 use std::sync::LazyLock;
 
-pub(super) use meaning::Meaning;
 pub use meaning::Shared;
+pub(super) use meaning::{Meaning, Telling, shared};
 
 static TABLE: LazyLock<Table<'static>> = LazyLock::new(|| {
     Table::read(include_bytes!("../../data/meaning.bin")).expect("the table is whole")
@@ -22,14 +22,12 @@ pub(super) fn of<'t>(title: &'t str, others: impl IntoIterator<Item = &'t str>) 
     TABLE.meaning(&TABLE.counts(title, others))
 }
 
-/// The words by which two texts are alike, those first that tell most.
-pub(super) fn shared<'t>(
-    here: (&'t str, Vec<&'t str>),
-    there: (&'t str, Vec<&'t str>),
-    most: usize,
-) -> Vec<Shared> {
-    let (here, there) = (TABLE.counts(here.0, here.1), TABLE.counts(there.0, there.1));
-    meaning::shared(&TABLE, &here, &there, most)
+/// The words that tell most of these fields.
+pub(super) fn telling<'t>(
+    title: &'t str,
+    others: impl IntoIterator<Item = &'t str>,
+) -> Vec<Telling<'t>> {
+    meaning::telling(&TABLE, &TABLE.counts(title, others))
 }
 
 #[cfg(test)]
@@ -84,8 +82,8 @@ mod tests {
     #[test]
     fn what_is_shared_is_told_in_words() {
         let told = shared(
-            ("A laundry for tenants", vec![]),
-            ("Washing for renters", vec![]),
+            &telling("A laundry for tenants", []),
+            &telling("Washing for renters", []),
             3,
         );
         assert!(
@@ -93,7 +91,11 @@ mod tests {
                 .all(|pair| !pair.here.is_empty() && !pair.there.is_empty()),
             "{told:?}"
         );
-        let same = shared(("Goat herd", vec![]), ("A herd of goats", vec![]), 3);
+        let same = shared(
+            &telling("Goat herd", []),
+            &telling("A herd of goats", []),
+            3,
+        );
         assert!(
             same.contains(&Shared {
                 here: "herd".into(),

@@ -34,7 +34,7 @@ pub use similar::{Compared, Similar, Unposted, nearly_the_same, similar, similar
 pub(crate) use sketches::sketches;
 pub use suggest::{Suggested, SuggestedPlan, suggest};
 
-pub(crate) use words::{fold, pieces};
+pub(crate) use words::{fold, fold_into, pieces};
 
 use crate::words::words;
 

@@ -6,7 +6,7 @@ use super::{
     figures::{self, Known as KnownFigures},
     find::{Hidden, PlanText, published, texts},
     index::{Index, Snapshot, Vectors},
-    meaning::{self, shared},
+    meaning::{self, Telling, shared},
     model::Reader,
     query::Figure,
 };
@@ -19,6 +19,7 @@ use crate::{
     text::plain::plain_by_section,
     viewer::Viewer,
 };
+use rayon::prelude::*;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -91,6 +92,10 @@ impl Told {
         std::iter::once(self.pitch.as_str())
             .chain(sections)
             .collect()
+    }
+
+    fn telling(&self) -> Vec<Telling<'_>> {
+        meaning::telling(&self.title, self.others())
     }
 
     fn vectors(&self) -> Vectors {
@@ -259,28 +264,21 @@ async fn explained(
     others: HashMap<PlanId, Told>,
 ) -> Result<Vec<Alike>, Broken> {
     let explaining = tokio::task::spawn_blocking(move || {
-        let explained = closest.into_iter().filter_map(|(id, score)| {
+        let words = told.telling();
+        let explained = closest.into_par_iter().filter_map(|(id, score)| {
             let other = others.get(&id)?;
-            Some(explain(&told, id, score, other))
+            let (near, apart) = compared(&told, other);
+            Some(Alike {
+                id,
+                score,
+                why: shared(&words, &other.telling(), MOST_WORDS),
+                near,
+                apart,
+            })
         });
         explained.collect()
     });
     Ok(explaining.await?)
-}
-
-fn explain(told: &Told, id: PlanId, score: f32, other: &Told) -> Alike {
-    let (near, apart) = compared(told, other);
-    Alike {
-        id,
-        score,
-        why: shared(
-            (&told.title, told.others()),
-            (&other.title, other.others()),
-            MOST_WORDS,
-        ),
-        near,
-        apart,
-    }
 }
 
 /// Figures that both have, money only where it is of one currency.
@@ -369,7 +367,7 @@ async fn sources(
     let rows = texts(forum, &ids).await?;
     let made = tokio::task::spawn_blocking(move || {
         let told = rows
-            .into_iter()
+            .into_par_iter()
             .map(|row| Ok((row.plan_id, Told::read(&row)?)));
         told.collect::<Result<HashMap<_, _>, Broken>>()
     });

@@ -1,6 +1,6 @@
 //! The page of a family of a thousand plans against that of a family of ten.
 
-use crate::{CONNECTIONS, TURN, TURNS, client::Load, fixture::Fixture, report, report::Report};
+use crate::{CONNECTIONS, TURN, TURNS, client::Load, fixture::Fixture, report::Report};
 use anyhow::Result;
 use domain::{
     Forum, Member,
@@ -61,7 +61,7 @@ pub(crate) async fn family_page(fixture: &Fixture, report: &mut Report) -> Resul
         report.row(
             &format!("page of a family of 1,000 against 10, order {order}"),
             "at most 2 × the cost",
-            format!("{:.2} ×", report::median(&mut ratios)),
+            format!("{:.2} ×", crate::median(&mut ratios)),
         );
     }
     Ok(())

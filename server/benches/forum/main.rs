@@ -1,5 +1,6 @@
 //! The figures of DESIGN's budgets, each against its peer or limit in the same run, so that a noisy
-//! machine moves both. `cargo xtask bench` prints them as the table of `docs/benchmarks.md`.
+//! machine moves both. `cargo xtask bench` prints them as the table of `docs/benchmarks.md`, beside those of
+//! searching, which are measured without the web (`domain/benches`).
 //!
 //! `OPENPLAN_BENCH_PLANS` is the size of the large forum (100,000 unless it says otherwise).
 
@@ -16,14 +17,14 @@ mod client;
 mod copies;
 mod family;
 mod fixture;
-mod fts;
 mod labelled;
 mod numbers;
 mod process;
 mod queue;
+#[path = "../../../domain/benches/searching/report.rs"]
 mod report;
 mod rounds;
-mod search;
+mod sizes;
 mod texts;
 
 use anyhow::Result;
@@ -82,15 +83,11 @@ async fn main() -> Result<()> {
         rounds::rounds(&small, &mut report).await?;
     }
     if wanted("sizes") {
-        report::sizes(&small, &mut report).await?;
+        sizes::sizes(&small, &mut report).await?;
     }
-    if wanted("growth") || wanted("search") || wanted("copies") || wanted("process") {
+    if wanted("growth") || wanted("copies") || wanted("process") {
         let large = Fixture::seeded(plans).await?;
-        if wanted("search") {
-            search::searching(&small, &large, plans, &mut report).await?;
-        } else {
-            large.index().await?;
-        }
+        large.index().await?;
         if wanted("growth") {
             growth(&small, &large, plans, &mut report).await?;
         }
@@ -126,9 +123,9 @@ async fn page_against_bare(fixture: &Fixture, report: &mut Report) -> Result<()>
         "at least 0.5 × a bare handler",
         format!(
             "{:.2} × ({:.0} against {:.0})",
-            report::median(&mut ratios),
-            report::median(&mut rates.0),
-            report::median(&mut rates.1)
+            median(&mut ratios),
+            median(&mut rates.0),
+            median(&mut rates.1)
         ),
     );
     Ok(())
@@ -169,7 +166,7 @@ async fn comments(fixture: &Fixture, report: &mut Report) -> Result<()> {
         rates.0.push(many.run(TURN).await?.per_second());
         rates.1.push(one.run(TURN / 3).await?.per_second());
     }
-    let (many, one) = (report::median(&mut rates.0), report::median(&mut rates.1));
+    let (many, one) = (median(&mut rates.0), median(&mut rates.1));
     report.row(
         "comments posted, SQLite, durable",
         "at least 1,000/s over 32 connections",
@@ -195,7 +192,13 @@ async fn growth(small: &Fixture, large: &Fixture, plans: u32, report: &mut Repor
     report.row(
         &format!("plan page, p50, {plans} plans against 1,000"),
         "at most 1.5 ×",
-        format!("{:.2} ×", report::median(&mut ratios)),
+        format!("{:.2} ×", median(&mut ratios)),
     );
     Ok(())
+}
+
+/// The middle value.
+pub(crate) fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

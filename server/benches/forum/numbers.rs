@@ -1,6 +1,6 @@
 //! A plan's numbers worked out, in process: what every keystroke in the table, and every look at a plan, waits for.
 
-use crate::report::{self, Report};
+use crate::report::Report;
 use anyhow::{Result, anyhow};
 use domain::numbers::{Cost, CostKind, MAX_MONTHS, Month, Numbers, Revenue, RevenueKind};
 use std::{hint::black_box, time::Instant};
@@ -24,7 +24,7 @@ pub(crate) fn evaluate(report: &mut Report) -> Result<()> {
             begun.elapsed().as_secs_f64() * 1_000.0
         })
         .collect();
-    let half = report::median(&mut took);
+    let half = crate::median(&mut took);
     let slowest = took[RUNS * 99 / 100];
     report.row(
         &format!("numbers of {MAX_MONTHS} months worked out"),

@@ -45,7 +45,7 @@ pub(crate) async fn start_and_memory(
     report.row(
         &format!("start over {plans} plans to the first answer"),
         "at most 300 ms",
-        format!("{:.0} ms", crate::report::median(&mut starts)),
+        format!("{:.0} ms", crate::median(&mut starts)),
     );
     report.row(
         &format!("resident memory, {plans} plans, idle"),

@@ -4,7 +4,6 @@ use crate::{
     TURN, TURNS,
     client::Load,
     fixture::{Fixture, laundromat},
-    report,
     report::Report,
 };
 use anyhow::{Context, Result};
@@ -101,5 +100,5 @@ async fn medians(server: &SocketAddr, path: &str, token: &str) -> Result<f64> {
     for _ in 0..TURNS {
         medians.push(page.run(TURN / 3).await?.quantile(0.5));
     }
-    Ok(report::median(&mut medians))
+    Ok(crate::median(&mut medians))
 }

@@ -3,7 +3,7 @@
 use super::{WORDS, sketch::bound};
 use crate::{
     plans::{Licence, template},
-    search::{fold, pieces},
+    search::{fold_into, pieces},
     text::plain::own_blocks,
 };
 use std::{
@@ -16,12 +16,12 @@ use std::{
 const BITS: u32 = 40;
 
 /// What nobody made up: the prompts that a new plan begins with, and what licences are called and ask.
-static GIVEN: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static GIVEN: LazyLock<foldhash::HashSet<u64>> = LazyLock::new(|| {
     let licences = Licence::ALL.iter();
     let licences = licences.flat_map(|licence| [licence.name(), licence.terms()]);
     let blocks = own_blocks(template()).into_iter();
     let given = blocks.chain(licences.map(str::to_owned));
-    let given = Text::of_blocks(given.collect(), &HashSet::new());
+    let given = Text::of_blocks(given.collect(), &foldhash::HashSet::default());
     given.shingles.iter().map(|shingle| shingle.hash).collect()
 });
 
@@ -55,13 +55,15 @@ impl Text {
         Self::of_blocks(blocks.collect(), &GIVEN)
     }
 
-    fn of_blocks(blocks: Vec<String>, given: &HashSet<u64>) -> Self {
+    fn of_blocks(blocks: Vec<String>, given: &foldhash::HashSet<u64>) -> Self {
         let (mut words, mut shingles) = (Vec::new(), Vec::new());
+        let mut folded = String::new();
         for (number, block) in blocks.iter().enumerate() {
             let begin = words.len();
             let mut hashes = Vec::new();
             for (place, word) in pieces(block) {
-                let folded = fold(word);
+                folded.clear();
+                fold_into(word, &mut folded);
                 if folded.is_empty() {
                     continue;
                 }

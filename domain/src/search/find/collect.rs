@@ -5,7 +5,7 @@ use super::{
     conditions::Group,
     hidden::Hidden,
     matching::{Matching, Within},
-    tags::{self, Part},
+    tags::{self, Tagged},
     terms::Sought,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
         index::{Set, Snapshot},
     },
 };
+use rayon::prelude::*;
 use tantivy::{
     SegmentReader,
     query::{EnableScoring, Query},
@@ -55,35 +56,63 @@ pub(super) struct Walked {
     pub counts: Counts,
 }
 
+/// What was found in one segment.
+struct Part<'s> {
+    best: Best<Cursor>,
+    total: u64,
+    counts: Counts,
+    tagged: Option<Tagged<'s>>,
+}
+
 impl Walk<'_> {
+    /// Each segment on a processor of its own, where there are several.
     pub(super) fn over(&self) -> Result<Walked, Broken> {
+        let segments: Vec<_> =
+            Within::each(self.snapshot, self.hidden).collect::<Result<_, Broken>>()?;
+        let of_kind = segments
+            .into_par_iter()
+            .filter(|within| !within.groups.kind(self.sought.kind).is_empty());
+        let parts = of_kind.map(|within| self.over_segment(within));
+        let parts: Vec<Part<'_>> = parts.collect::<Result<_, Broken>>()?;
         let mut walked = Walked::default();
         let mut best = Best::new(self.limit);
         let mut tagged = Vec::new();
-        for within in Within::each(self.snapshot, self.hidden) {
-            let within = within?;
-            let reader = within.reader;
-            if within.groups.kind(self.sought.kind).is_empty() {
-                continue;
+        for part in parts {
+            walked.total += part.total;
+            walked.counts.add(&part.counts);
+            for one in part.best.into_vec() {
+                best.offer(one);
             }
-            let with_scores = self.sort == Sort::Relevance;
-            let Matching { set, scores } = self.sought.matching(within, with_scores)?;
-            let held = self.held(reader)?;
-            let hits = if_held(&set, &held, None);
-            walked.total += hits.len();
-            self.offer(reader, &hits, &scores, &mut best)?;
-            if self.sought.kind == Kind::Plan {
-                walked.counts.add(within, &set, &held);
-                tagged.push(Part {
-                    reader,
-                    groups: within.groups,
-                    set: if_held(&set, &held, Some(Group::Tags)),
-                });
-            }
+            tagged.extend(part.tagged);
         }
         walked.counts.tags = tags::most(&tagged, self.snapshot.fields.tag)?;
         walked.best = best.into_vec();
         Ok(walked)
+    }
+
+    fn over_segment<'s>(&self, within: Within<'s>) -> Result<Part<'s>, Broken> {
+        let reader = within.reader;
+        let mut best = Best::new(self.limit);
+        let mut counts = Counts::default();
+        let with_scores = self.sort == Sort::Relevance;
+        let Matching { set, scores } = self.sought.matching(within, with_scores)?;
+        let held = self.held(reader)?;
+        let hits = if_held(&set, &held, None);
+        self.offer(reader, &hits, &scores, &mut best)?;
+        let is_counted = self.sought.kind == Kind::Plan;
+        if is_counted {
+            counts.count(within, &set, &held);
+        }
+        Ok(Part {
+            best,
+            total: hits.len(),
+            counts,
+            tagged: is_counted.then(|| Tagged {
+                reader,
+                groups: within.groups,
+                set: if_held(&set, &held, Some(Group::Tags)),
+            }),
+        })
     }
 
     /// The documents for which the conditions hold that are counted, group by group.
@@ -141,8 +170,22 @@ fn if_held(set: &Set, held: &[(Group, Set)], but: Option<Group>) -> Set {
 }
 
 impl Counts {
-    /// Adds how many of a segment there would be with each choice, tags aside.
-    fn add(&mut self, within: Within<'_>, set: &Set, held: &[(Group, Set)]) {
+    fn add(&mut self, other: &Self) {
+        let both = [
+            (&mut self.stages[..], &other.stages[..]),
+            (&mut self.licences, &other.licences),
+            (&mut self.even, &other.even),
+            (&mut self.ask, &other.ask),
+        ];
+        for (counts, others) in both {
+            for (count, other) in counts.iter_mut().zip(others) {
+                *count += other;
+            }
+        }
+    }
+
+    /// How many of a segment there would be with each choice, tags aside.
+    fn count(&mut self, within: Within<'_>, set: &Set, held: &[(Group, Set)]) {
         let groups = within.groups;
         let all = if_held(set, held, None);
         let add = |group: Group, counts: &mut [u64], sets: &[Set]| {

@@ -120,7 +120,7 @@ fn count(
             };
             here > seen
         };
-        let new = sought.all_of(within, None)?.iter().filter(is_new).count();
+        let new = sought.all_of(within)?.iter().filter(is_new).count();
         count += new as u64;
     }
     Ok(count.min(most))

@@ -9,8 +9,9 @@ use crate::{
     broken::Broken,
     search::index::{Groups, Set, Snapshot, postings},
 };
+use std::ops::Range;
 use tantivy::{
-    DocSet, SegmentReader, TERMINATED,
+    SegmentReader,
     fieldnorm::FieldNormReader,
     postings::BlockSegmentPostings,
     query::{Bm25Weight, Weight},
@@ -19,6 +20,8 @@ use tantivy::{
 
 /// It takes as long to look up one document as to read on over so many.
 const LOOKED_UP: u64 = 16;
+/// Where only some need be counted, they are mostly among the first so many of what there is.
+const FIRST: u64 = 8_000;
 /// From so many documents on it pays to reckon the scores beforehand …
 const MANY: u64 = 4_000;
 /// … of a word that is in a text so often, for each length that a text can have.
@@ -81,11 +84,23 @@ impl Sought {
 
     /// How many fit, all conditions taken into account; no more than so many need be counted.
     pub(super) fn count(&self, within: Within<'_>, most: u64) -> Result<u64, Broken> {
-        Ok(self.all_of(within, Some(most))?.len().min(most))
+        let held = self.held(within)?;
+        if most <= FIRST
+            && let Some(first) = held.first(FIRST)
+            && self.said(within, first, Some(most))?.len() >= most
+        {
+            return Ok(most);
+        }
+        Ok(self.said(within, held, Some(most))?.len().min(most))
     }
 
-    /// What fits, all conditions taken into account; perhaps no more than so many.
-    pub(super) fn all_of(&self, within: Within<'_>, most: Option<u64>) -> Result<Set, Broken> {
+    /// What fits, all conditions taken into account.
+    pub(super) fn all_of(&self, within: Within<'_>) -> Result<Set, Broken> {
+        self.said(within, self.held(within)?, None)
+    }
+
+    /// What all conditions hold for.
+    fn held(&self, within: Within<'_>) -> Result<Set, Broken> {
         if within.groups.kind(self.kind).is_empty() {
             return Ok(Set::none(within.reader));
         }
@@ -93,6 +108,12 @@ impl Sought {
         for condition in self.conditions.iter().filter(|one| one.group.is_some()) {
             set.keep(&Set::found(within.reader, condition.query.as_ref())?);
         }
+        Ok(set)
+    }
+
+    /// Those of these documents that say everything; perhaps no more than so many.
+    fn said(&self, within: Within<'_>, among: Set, most: Option<u64>) -> Result<Set, Broken> {
+        let mut set = among;
         for (number, part) in (1..).zip(&self.all) {
             let most = most.filter(|_| number == self.all.len());
             set = part.find(within.reader, &set, &mut [], most)?;
@@ -136,11 +157,18 @@ impl Part {
         match self {
             Self::Word(spots) => {
                 let mut found = Set::none(reader);
-                let candidates = among.len();
-                for spot in spots.iter().filter(|_| candidates > 0) {
-                    spot.find(reader, (among, candidates), scores, &mut found)?;
+                let Some(range) = among.range() else {
+                    return Ok(found);
+                };
+                let among = Among {
+                    set: among,
+                    range,
+                    count: among.len(),
+                };
+                for spot in spots {
+                    spot.find(reader, &among, scores, &mut found)?;
                 }
-                found.keep(among);
+                found.keep(among.set);
                 Ok(found)
             }
             Self::Phrase(query) => phrase(query.as_ref(), reader, among, scores, most),
@@ -156,9 +184,12 @@ fn phrase(
     most: Option<u64>,
 ) -> Result<Set, Broken> {
     let mut found = Set::none(reader);
+    let Some(range) = among.range() else {
+        return Ok(found);
+    };
     let mut left = most.unwrap_or(u64::MAX);
     let mut places = query.scorer(reader, 1.0)?;
-    while places.doc() != TERMINATED && left > 0 {
+    while places.doc() < range.end && left > 0 {
         let document = places.doc();
         if among.has(document) {
             found.add(document);
@@ -176,7 +207,7 @@ impl Spot {
     fn find(
         &self,
         reader: &SegmentReader,
-        (among, candidates): (&Set, u64),
+        among: &Among<'_>,
         scores: &mut [f32],
         found: &mut Set,
     ) -> Result<(), Broken> {
@@ -195,7 +226,7 @@ impl Spot {
             Worth::Flat(counts) => *counts,
             Worth::Rarity(_) => 0.0,
         };
-        each(postings, among, candidates, |document, often| {
+        each(postings, reader, among, |document, often| {
             found.add(document);
             if let Some(score) = scores.get_mut(document as usize) {
                 *score += worth
@@ -207,16 +238,33 @@ impl Spot {
     }
 }
 
-/// Tells each document of the postings, with how often the word is there; perhaps only those among
-/// the candidates, when they are few.
+/// The documents among which a word is looked for.
+struct Among<'s> {
+    set: &'s Set,
+    /// Where the first and the last of them lie.
+    range: Range<u32>,
+    count: u64,
+}
+
+impl Among<'_> {
+    /// Whether it is better to look each of them up in the postings than to read these where they lie.
+    fn are_few(&self, postings: &BlockSegmentPostings, reader: &SegmentReader) -> bool {
+        let all = u64::from(reader.max_doc().max(1));
+        let reach = u64::from(self.range.end - self.range.start);
+        self.count * LOOKED_UP < u64::from(postings.doc_freq()) * reach / all
+    }
+}
+
+/// Tells each document of the postings, with how often the word is there; perhaps only those that it
+/// is looked for among, and few beyond where they lie.
 fn each(
     mut postings: BlockSegmentPostings,
-    among: &Set,
-    candidates: u64,
+    reader: &SegmentReader,
+    among: &Among<'_>,
     mut tell: impl FnMut(u32, u32),
 ) {
-    if candidates * LOOKED_UP < u64::from(postings.doc_freq()) {
-        for document in among.iter() {
+    if among.are_few(&postings, reader) {
+        for document in among.set.iter() {
             let at = postings.seek(document);
             if postings.doc(at) == document {
                 tell(document, postings.freqs().get(at).copied().unwrap_or(1));
@@ -224,7 +272,8 @@ fn each(
         }
         return;
     }
-    while !postings.docs().is_empty() {
+    postings.seek(among.range.start);
+    while let Some(last) = postings.docs().last().copied() {
         let (documents, often) = (postings.docs(), postings.freqs());
         if often.len() == documents.len() {
             for (document, often) in documents.iter().zip(often) {
@@ -234,6 +283,9 @@ fn each(
             for document in documents {
                 tell(*document, 1);
             }
+        }
+        if last >= among.range.end {
+            return;
         }
         postings.advance();
     }
@@ -319,10 +371,12 @@ mod tests {
             hidden: &Hidden::default(),
         };
         let matching = sought.matching(within, true).expect("an answer");
-        assert_eq!(
-            sought.count(within, u64::MAX).expect("an answer"),
-            matching.set.len()
-        );
+        for most in [1, 100, 5_000, u64::MAX] {
+            assert_eq!(
+                sought.count(within, most).expect("an answer"),
+                matching.set.len().min(most)
+            );
+        }
         let documents = matching.set.iter();
         documents
             .map(|document| (document, matching.scores[document as usize]))

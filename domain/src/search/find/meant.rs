@@ -3,7 +3,7 @@
 use super::{Searching, Sort, Walked, matching::Within, terms::Sought};
 use crate::{
     broken::Broken,
-    search::{Kind, best::Best, closest::unusual, meaning, query::Query},
+    search::{Kind, best::Best, closest::measured, meaning, query::Query},
 };
 use std::collections::HashSet;
 
@@ -37,21 +37,19 @@ pub(super) fn meant(searching: &Searching, found: &Walked) -> Result<Vec<i64>, B
         return Ok(Vec::new());
     };
     let snapshot = &searching.snapshot;
-    let segments = snapshot.meanings.iter().map(|meanings| {
-        let plans = meanings.iter();
-        let likeness =
-            plans.map(|(document, scale, numbers)| (document, meaning.likeness_to(scale, numbers)));
-        likeness.collect::<Vec<_>>()
+    let (usual, segments) = measured(snapshot, LEAST, |plan| {
+        let (scale, numbers) = plan.words?;
+        Some(meaning.likeness_to(scale, numbers))
     });
-    let segments: Vec<_> = segments.collect();
-    let all = segments.iter().flatten().map(|(_, likeness)| *likeness);
-    let least = unusual(all, UNUSUAL).map_or(LEAST, |unusual| unusual.max(LEAST));
+    let least = usual
+        .above(UNUSUAL)
+        .map_or(LEAST, |unusual| unusual.max(LEAST));
     let sought = Sought::of(snapshot, Kind::Plan, &without_words(query))?;
     let known: HashSet<i64> = found.best.iter().map(|cursor| cursor.id).collect();
     let mut best = Best::new(MOST);
     for (within, plans) in Within::each(snapshot, &searching.hidden).zip(&segments) {
         let within = within?;
-        let holding = sought.all_of(within, None)?;
+        let holding = sought.all_of(within)?;
         let ids = within.reader.fast_fields().i64("id")?;
         let near = plans.iter().filter(|(_, likeness)| *likeness >= least);
         for (document, likeness) in near.filter(|(document, _)| holding.has(*document)) {

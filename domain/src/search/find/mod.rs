@@ -38,6 +38,7 @@ use crate::{
 };
 use collect::{Walk, Walked};
 use matching::Within;
+use rayon::prelude::*;
 use std::sync::Arc;
 use terms::Sought;
 
@@ -201,15 +202,13 @@ struct Searched {
 
 impl Searching {
     fn search(&self) -> Result<Searched, Broken> {
-        let walked = self.walk()?;
-        let mut kinds = Vec::new();
-        for kind in Kind::ALL {
-            let count = if *kind == self.reading.kind {
-                walked.total
-            } else {
-                self.count(*kind, &self.query, MOST_COUNTED)?
-            };
-            kinds.push((*kind, count));
+        let (walked, kinds) = rayon::join(|| self.walk(), || self.count_others());
+        let (walked, mut kinds) = (walked?, kinds?);
+        for (_, count) in kinds
+            .iter_mut()
+            .filter(|(kind, _)| *kind == self.reading.kind)
+        {
+            *count = walked.total;
         }
         let nearest = if walked.total == 0 && !self.query.is_empty() {
             nearest::nearest(self)?
@@ -234,6 +233,16 @@ impl Searching {
             limit: limit(&self.reading) + 1,
         };
         walk.over()
+    }
+
+    /// How many there are of each kind that is not looked at.
+    fn count_others(&self) -> Result<Vec<(Kind, u64)>, Broken> {
+        let kinds = Kind::ALL.par_iter().map(|kind| {
+            let is_other = *kind != self.reading.kind;
+            let count = is_other.then(|| self.count(*kind, &self.query, MOST_COUNTED));
+            Ok((*kind, count.transpose()?.unwrap_or(0)))
+        });
+        kinds.collect()
     }
 
     /// How many of a kind a query finds, up to a point.

@@ -9,6 +9,7 @@ use crate::{
         words::{STEM, fold},
     },
 };
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use tantivy::{Term, query::FuzzyTermQuery, schema::Field};
 
@@ -56,16 +57,13 @@ pub(super) fn nearest(searching: &Searching) -> Result<Vec<Nearest>, Broken> {
         without.texts.remove(at);
         candidates.push((without, Why::WithoutWord(text.to_string())));
     }
-    let mut nearest = Vec::new();
-    for (query, why) in candidates {
-        if !query.asks_for_something() {
-            continue;
-        }
+    candidates.retain(|(query, _)| query.asks_for_something());
+    let counted = candidates.into_par_iter().map(|(query, why)| {
         let total = searching.count(searching.reading.kind, &query, u64::MAX)?;
-        if total > 0 {
-            nearest.push(Nearest { query, why, total });
-        }
-    }
+        Ok(Nearest { query, why, total })
+    });
+    let mut nearest: Vec<Nearest> = counted.collect::<Result<_, Broken>>()?;
+    nearest.retain(|one| one.total > 0);
     Ok(nearest)
 }
 
@@ -107,25 +105,30 @@ fn spelling(searching: &Searching, word: &str) -> Result<Option<String>, Broken>
 /// The terms of titles, pitches and bodies near this word, with in how many texts they are. The
 /// index also knows words of what was hidden until it tidies up: whoever uses one checks it.
 fn near(searching: &Searching, word: &str, distance: u8) -> Result<Vec<(String, u32)>, Broken> {
-    let fields = &searching.snapshot.fields;
-    let mut near = Vec::new();
-    for field in word_fields(fields) {
-        let automaton =
-            FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true).automaton()?;
-        for reader in searching.snapshot.searcher.segment_readers() {
-            let inverted = reader.inverted_index(field)?;
-            let mut stream = inverted.terms().search(&automaton).into_stream()?;
-            while stream.advance() {
-                let Ok(term) = std::str::from_utf8(stream.key()) else {
-                    continue;
-                };
-                if !term.starts_with(STEM) {
-                    near.push((term.to_owned(), stream.value().doc_freq));
-                }
+    let fields = word_fields(&searching.snapshot.fields);
+    // Of which field the term is makes no difference, and making the automaton takes a while.
+    let term = Term::from_field_text(fields[0], word);
+    let automaton = FuzzyTermQuery::new(term, distance, true).automaton()?;
+    let segments = searching.snapshot.searcher.segment_readers().iter();
+    let places: Vec<_> = segments
+        .flat_map(|reader| fields.map(|field| (reader, field)))
+        .collect();
+    let near = places.into_par_iter().map(|(reader, field)| {
+        let inverted = reader.inverted_index(field)?;
+        let mut stream = inverted.terms().search(&automaton).into_stream()?;
+        let mut near = Vec::new();
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else {
+                continue;
+            };
+            if !term.starts_with(STEM) {
+                near.push((term.to_owned(), stream.value().doc_freq));
             }
         }
-    }
-    Ok(near)
+        Ok(near)
+    });
+    let near: Vec<Vec<_>> = near.collect::<Result<_, Broken>>()?;
+    Ok(near.concat())
 }
 
 fn word_fields(fields: &Fields) -> [Field; 3] {

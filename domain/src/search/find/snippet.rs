@@ -88,28 +88,73 @@ impl Marker {
         runs(text, 0..text.len(), &meant)
     }
 
-    /// The stretch of about so many letters in which most different words are meant, and how many;
-    /// the beginning where there are none.
-    pub(in crate::search) fn snippet(&mut self, text: &str, letters: usize) -> (Vec<Run>, usize) {
+    /// The stretch of about so many letters in which most different words are meant; the beginning
+    /// where there are none.
+    pub(in crate::search) fn stretch(&mut self, text: &str, letters: usize) -> Stretch {
         let meant = self.meant(text);
-        let (start, different) = Self::densest(text, &meant, letters);
-        let place = stretch(text, start, letters);
-        (runs(text, place, &meant), different)
+        let (start, different) = densest(text, &meant, letters);
+        Stretch {
+            place: stretch(text, start, letters),
+            meant,
+            different,
+        }
     }
 
-    fn densest(text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
-        let mut best = (0, 0);
-        for (at, first) in meant.iter().enumerate() {
-            let within = meant[at..]
-                .iter()
-                .take_while(|one| one.end <= first.start + letters);
-            let different: HashSet<String> = within.map(|one| fold(&text[one.clone()])).collect();
-            if different.len() > best.1 {
-                best = (first.start, different.len());
-            }
-        }
-        best
+    /// The same, as it is shown.
+    pub(in crate::search) fn snippet(&mut self, text: &str, letters: usize) -> Vec<Run> {
+        self.stretch(text, letters).marked(text)
     }
+}
+
+/// A stretch of a text.
+#[derive(Clone, Debug, Default)]
+pub(in crate::search) struct Stretch {
+    place: Range<usize>,
+    /// What is meant, in all of the text.
+    meant: Vec<Range<usize>>,
+    /// How many different words are meant in it.
+    pub(in crate::search) different: usize,
+}
+
+impl Stretch {
+    /// What stands there in its text, marked.
+    pub(in crate::search) fn marked(self, text: &str) -> Vec<Run> {
+        runs(text, self.place, &self.meant)
+    }
+}
+
+/// Where so many letters begin with the most different words, and how many these are.
+fn densest(text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
+    let mut places: HashMap<String, usize, RandomState> = HashMap::default();
+    let words = meant.iter().map(|one| {
+        let next = places.len();
+        *places.entry(fold(&text[one.clone()])).or_insert(next)
+    });
+    let words: Vec<usize> = words.collect();
+    // How often each stands between the two ends, of which neither ever goes back.
+    let mut times = vec![0_usize; places.len()];
+    let (mut end, mut different) = (0, 0);
+    let mut best = (0, 0);
+    for (at, first) in meant.iter().enumerate() {
+        while meant
+            .get(end)
+            .is_some_and(|one| one.end <= first.start + letters)
+        {
+            times[words[end]] += 1;
+            different += usize::from(times[words[end]] == 1);
+            end += 1;
+        }
+        if different > best.1 {
+            best = (first.start, different);
+        }
+        if end > at {
+            times[words[at]] -= 1;
+            different -= usize::from(times[words[at]] == 0);
+        } else {
+            end = at + 1;
+        }
+    }
+    best
 }
 
 /// So much of a text around this place, from the beginning of a word to the end of one.
@@ -174,5 +219,35 @@ fn one_line(word: &str) -> String {
     match word.strip_suffix('\n') {
         Some(word) => format!("{word} "),
         None => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// As it is told: from each word that is meant on, the different ones that end within so many letters.
+    fn told(text: &str, meant: &[Range<usize>], letters: usize) -> (usize, usize) {
+        let stretches = meant.iter().enumerate().map(|(at, first)| {
+            let within = meant[at..]
+                .iter()
+                .take_while(|one| one.end <= first.start + letters);
+            let different: HashSet<String> = within.map(|one| fold(&text[one.clone()])).collect();
+            (first.start, different.len())
+        });
+        stretches.fold((0, 0), |best, one| if one.1 > best.1 { one } else { best })
+    }
+
+    proptest! {
+        #[test]
+        fn the_densest_stretch_is_the_first_with_most_different_words(
+            text in "([a-cA-C]{1,5}[ \n.]{1,3}){0,40}",
+            letters in 1..40_usize,
+            every in 1..3_usize,
+        ) {
+            let meant: Vec<_> = pieces(&text).step_by(every).map(|(place, _)| place).collect();
+            prop_assert_eq!(densest(&text, &meant, letters), told(&text, &meant, letters));
+        }
     }
 }

@@ -22,7 +22,7 @@ use tantivy::{
 const FEW: u64 = 4_000;
 
 /// What was found in a segment.
-pub(super) struct Part<'s> {
+pub(super) struct Tagged<'s> {
     pub reader: &'s SegmentReader,
     pub groups: &'s Groups,
     pub set: Set,
@@ -30,7 +30,7 @@ pub(super) struct Part<'s> {
 
 /// The most frequent tags with how many have them, the most frequent first, and of equal ones the
 /// first by name.
-pub(super) fn most(parts: &[Part<'_>], field: Field) -> Result<Vec<(String, u64)>, Broken> {
+pub(super) fn most(parts: &[Tagged<'_>], field: Field) -> Result<Vec<(String, u64)>, Broken> {
     let best = if parts.iter().map(|part| part.set.len()).sum::<u64>() <= FEW {
         of_few(parts, field)?
     } else {
@@ -40,7 +40,7 @@ pub(super) fn most(parts: &[Part<'_>], field: Field) -> Result<Vec<(String, u64)
     Ok(best.map(|(count, Reverse(tag))| (tag, count)).collect())
 }
 
-fn of_few(parts: &[Part<'_>], field: Field) -> Result<Best<(u64, Reverse<String>)>, Broken> {
+fn of_few(parts: &[Tagged<'_>], field: Field) -> Result<Best<(u64, Reverse<String>)>, Broken> {
     let mut counts: HashMap<String, u64> = HashMap::new();
     for part in parts {
         let name = part.reader.schema().get_field_name(field);
@@ -68,7 +68,7 @@ fn of_few(parts: &[Part<'_>], field: Field) -> Result<Best<(u64, Reverse<String>
 
 /// The tags in the order of how many plans have them at all: once those that are left have fewer
 /// plans than are needed to be among the best, no other need be counted.
-fn of_many(parts: &[Part<'_>], field: Field) -> Result<Best<(u64, Reverse<String>)>, Broken> {
+fn of_many(parts: &[Tagged<'_>], field: Field) -> Result<Best<(u64, Reverse<String>)>, Broken> {
     let mut best: Best<(u64, Reverse<String>)> = Best::new(MOST_TAGS);
     let mut seen = HashSet::new();
     let mut at = vec![0; parts.len()];
@@ -152,9 +152,9 @@ mod tests {
                 lot.iter().map(|(tags, is_found)| plan(&fields, tags, *is_found))
             });
             let snapshot = Snapshot::of_lots(plans, &fields);
-            let parts: Vec<Part<'_>> = (0..)
+            let parts: Vec<Tagged<'_>> = (0..)
                 .zip(snapshot.searcher.segment_readers())
-                .map(|(segment, reader)| Part {
+                .map(|(segment, reader)| Tagged {
                     reader,
                     groups: snapshot.groups(segment).expect("groups"),
                     set: Set::having(reader, &Term::from_field_i64(fields.id, 1)).expect("a set"),

@@ -9,7 +9,7 @@ use crate::{
     broken::Broken,
     search::meaning::{DIMENSIONS, Meaning},
 };
-use std::{any::Any, io::Write, sync::Arc};
+use std::{any::Any, io::Write, ops::Range, sync::Arc};
 use tantivy::{
     PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, SegmentReader,
     TantivyDocument, TantivyError,
@@ -67,11 +67,23 @@ impl Meanings {
     }
 
     /// Each plan's document with its vector.
-    pub(in crate::search) fn iter(&self) -> impl Iterator<Item = (u32, f32, &[u8])> {
+    fn iter(&self) -> impl Iterator<Item = (u32, f32, &[u8])> {
+        self.among(0..u32::MAX)
+    }
+
+    /// The same of the plans among these documents.
+    pub(super) fn among(&self, among: Range<u32>) -> impl Iterator<Item = (u32, f32, &[u8])> {
         let (documents, _) = self.documents.as_chunks::<NUMBER>();
         let (scales, _) = self.scales.as_chunks::<NUMBER>();
-        let vectors = self.numbers.chunks_exact(DIMENSIONS);
-        let plans = documents.iter().zip(scales).zip(vectors);
+        let place =
+            |end: u32| documents.partition_point(|document| u32::from_le_bytes(*document) < end);
+        let rows = place(among.start)..place(among.end);
+        let vectors =
+            self.numbers[rows.start * DIMENSIONS..rows.end * DIMENSIONS].chunks_exact(DIMENSIONS);
+        let plans = documents[rows.clone()]
+            .iter()
+            .zip(&scales[rows])
+            .zip(vectors);
         plans.map(|((document, scale), numbers)| {
             let document = u32::from_le_bytes(*document);
             (document, f32::from_le_bytes(*scale), numbers)
@@ -243,6 +255,15 @@ mod tests {
         let mut all: Vec<_> = readers.iter().flat_map(vectors).collect();
         all.sort();
         assert_eq!((readers.len(), all), (3, expected(0..21)));
+        for reader in readers {
+            let meanings = Meanings::of(reader).expect("a file");
+            let documents = |among| meanings.among(among).map(|(document, ..)| document);
+            let all: Vec<_> = documents(0..u32::MAX).collect();
+            for among in [0..5, 5..9, 3..3, 50..90] {
+                let expected = all.iter().copied().filter(|one| among.contains(one));
+                assert!(documents(among.clone()).eq(expected), "{among:?}");
+            }
+        }
         let mut writer = index
             .writer_with_num_threads::<TantivyDocument>(1, 15_000_000)
             .expect("a writer");

@@ -6,6 +6,7 @@ use crate::{
     ids::PlanId,
     search::{Kind, meaning::Meaning, model::Kept},
 };
+use std::ops::Range;
 use tantivy::{SegmentReader, TantivyDocument, schema::Value};
 
 /// The vectors that the model has made, which never change; those of deleted plans among them.
@@ -60,10 +61,14 @@ impl ReadPlans {
         }
     }
 
-    /// Each plan's document with its vector.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, f32, &[u8])> {
-        let vectors = self.numbers.chunks_exact(self.dimensions.max(1));
-        let plans = self.documents.iter().zip(&self.scales).zip(vectors);
+    /// Each plan's document with its vector, of those among these documents.
+    pub(super) fn among(&self, among: Range<u32>) -> impl Iterator<Item = (u32, f32, &[u8])> {
+        let place = |end: u32| self.documents.partition_point(|document| *document < end);
+        let rows = place(among.start)..place(among.end);
+        let numbers = &self.numbers[rows.start * self.dimensions..rows.end * self.dimensions];
+        let vectors = numbers.chunks_exact(self.dimensions.max(1));
+        let documents = &self.documents[rows.clone()];
+        let plans = documents.iter().zip(&self.scales[rows]).zip(vectors);
         plans.map(|((document, scale), numbers)| (*document, *scale, numbers))
     }
 

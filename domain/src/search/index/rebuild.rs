@@ -27,8 +27,9 @@ use tokio::task::{JoinHandle, spawn_blocking};
 const BATCH: usize = 500;
 /// More threads than these do not make the database read faster.
 const MOST_THREADS: usize = 8;
-/// How much memory each thread that writes may use before it puts a segment on the disk.
-const MEMORY: usize = 100_000_000;
+/// How much memory the threads that write may use together before they put segments on the disk: the
+/// fewer segments there are, the fewer a search has to look into.
+const MEMORY: usize = 400_000_000;
 
 /// How far building has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(super) async fn build(
     let (number, tantivy, fields) = folder::begin(folder)?;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(MOST_THREADS);
-    let writer = tantivy.writer_with_num_threads(threads, threads * MEMORY)?;
+    let writer = tantivy.writer_with_num_threads(threads, MEMORY)?;
     let mut building = Building {
         forum,
         fields,
@@ -135,7 +136,7 @@ struct Building<'f> {
     forum: &'f Forum,
     fields: Fields,
     writer: Arc<IndexWriter>,
-    /// How many batches of documents are made at a time.
+    /// How many batches of documents are made at a time, while one more has been read.
     threads: usize,
     read: AlreadyRead,
     written: u64,
@@ -153,7 +154,7 @@ impl Building<'_> {
                 making.push_back(self.make(rows));
                 after = Which::After(last);
             }
-            while making.len() >= self.threads || (last.is_none() && !making.is_empty()) {
+            while making.len() > self.threads || (last.is_none() && !making.is_empty()) {
                 if let Some(made) = making.pop_front() {
                     self.written += made.await??;
                     tell(self.written);

@@ -16,7 +16,7 @@ use tantivy::{
 
 /// The form of the index. Whoever changes a field, the words of a text or the table of meanings
 /// raises it: an index of another form is built anew.
-pub(in crate::search) const FORMAT: u32 = 4;
+pub(in crate::search) const FORMAT: u32 = 5;
 
 /// The fields.
 #[derive(Clone, Copy, Debug)]
@@ -100,13 +100,13 @@ impl Fields {
             author: number(&mut schema, "author"),
             stage: number(&mut schema, "stage"),
             licence: number(&mut schema, "licence"),
-            ask: number(&mut schema, "ask"),
-            price: number(&mut schema, "price"),
-            even: number(&mut schema, "even"),
-            family: number(&mut schema, "family"),
-            forks: number(&mut schema, "forks"),
-            comments: number(&mut schema, "comments"),
-            created: number(&mut schema, "created"),
+            ask: schema.add_i64_field("ask", FAST),
+            price: schema.add_i64_field("price", FAST),
+            even: schema.add_i64_field("even", FAST),
+            family: schema.add_i64_field("family", FAST),
+            forks: schema.add_i64_field("forks", FAST),
+            comments: schema.add_i64_field("comments", FAST),
+            created: schema.add_i64_field("created", FAST),
             meaning: schema.add_custom_field(meanings::FIELD, meanings::FIELD, Value::Null),
             sketch: schema.add_u64_field("sketch", FAST),
             revision: schema.add_i64_field("revision", FAST),
@@ -133,6 +133,7 @@ impl Fields {
     }
 }
 
+/// A number that things are looked up by; others are only read of what has been found.
 fn number(schema: &mut SchemaBuilder, name: &str) -> Field {
     schema.add_i64_field(name, FAST | INDEXED)
 }

@@ -1,6 +1,7 @@
 //! Sets of a segment's documents.
 
 use crate::broken::Broken;
+use std::ops::Range;
 use tantivy::{
     SegmentReader, Term, postings::BlockSegmentPostings, query::Weight, schema::IndexRecordOption,
 };
@@ -73,6 +74,27 @@ impl Set {
             .iter()
             .map(|word| u64::from(word.count_ones()))
             .sum()
+    }
+
+    /// From the first to behind the last; nothing when there are none.
+    pub(in crate::search) fn range(&self) -> Option<Range<u32>> {
+        Some(self.iter().next()?..self.backwards().next()? + 1)
+    }
+
+    /// The first of them, so many and a few more; nothing when that would be all.
+    pub(in crate::search) fn first(&self, most: u64) -> Option<Self> {
+        let mut count = 0;
+        let is_enough = |word: &u64| {
+            count += u64::from(word.count_ones());
+            count >= most
+        };
+        let until = self.words.iter().position(is_enough)? + 1;
+        let rest = &self.words[until..];
+        rest.iter().any(|word| *word != 0).then(|| {
+            let mut first = self.clone();
+            first.words[until..].fill(0);
+            first
+        })
     }
 
     /// How many are in both.
@@ -170,6 +192,8 @@ mod tests {
             prop_assert_eq!(backwards, set(&a).iter().collect::<Vec<_>>());
             prop_assert_eq!(set(&a).len(), a.len() as u64);
             prop_assert_eq!(set(&a).is_empty(), a.is_empty());
+            let range = a.first().zip(a.last()).map(|(first, last)| *first..last + 1);
+            prop_assert_eq!(set(&a).range(), range);
             prop_assert!((0..300).all(|document| set(&a).has(document) == a.contains(&document)));
             prop_assert_eq!(set(&a).shared(&set(&b)), a.intersection(&b).count() as u64);
             let changed = |change: fn(&mut Set, &Set)| {
@@ -179,6 +203,18 @@ mod tests {
             };
             prop_assert_eq!(changed(Set::keep), a.intersection(&b).copied().collect::<Vec<_>>());
             prop_assert_eq!(changed(Set::take_out), a.difference(&b).copied().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn the_first_are_enough_and_not_all(a in btree_set(0_u32..200, 0..80), most in 0..90_usize) {
+            let first = set(&a).first(most as u64).map(|first| first.iter().collect::<Vec<_>>());
+            if let Some(first) = first {
+                prop_assert!(first.len() >= most && first.len() < a.len());
+                prop_assert!(first.iter().eq(a.iter().take(first.len())));
+            } else {
+                // No more are left than a word of bits may hold.
+                prop_assert!(most + BITS as usize > a.len());
+            }
         }
     }
 }

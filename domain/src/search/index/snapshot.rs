@@ -11,6 +11,7 @@ use crate::{
 };
 use std::{
     collections::HashMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 use tantivy::{
@@ -18,6 +19,9 @@ use tantivy::{
     index::SegmentId,
     schema::{IndexRecordOption, Value},
 };
+
+/// So many documents' vectors are read by one processor at a time: a hundred kilobytes or two.
+const AT_A_TIME: u32 = 512;
 
 /// One state of the index: all of a search looks at the same one.
 pub(crate) struct Snapshot {
@@ -116,12 +120,24 @@ impl Snapshot {
         segments.map(SegmentReader::segment_id).zip(kept)
     }
 
-    /// The plans of a segment that have a vector.
-    pub(in crate::search) fn beside(&self, segment: usize) -> impl Iterator<Item = Beside<'_>> {
-        let words = self.meanings.get(segment).into_iter();
-        let mut words = words.flat_map(Meanings::iter).peekable();
-        let read = self.read.get(segment).into_iter();
-        let mut read = read.flat_map(|read| read.iter()).peekable();
+    /// All documents in lots for one processor at a time, each lot of a segment.
+    pub(in crate::search) fn lots(&self) -> Vec<(usize, Range<u32>)> {
+        let segments = self.searcher.segment_readers().iter().enumerate();
+        let lots = segments.flat_map(|(segment, reader)| {
+            let starts = (0..reader.max_doc()).step_by(AT_A_TIME as usize);
+            starts.map(move |start| (segment, start..start.saturating_add(AT_A_TIME)))
+        });
+        lots.collect()
+    }
+
+    /// The plans of a segment that have a vector, of those among these documents.
+    pub(in crate::search) fn beside(
+        &self,
+        segment: usize,
+        among: Range<u32>,
+    ) -> impl Iterator<Item = Beside<'_>> {
+        let mut words = self.meanings[segment].among(among.clone()).peekable();
+        let mut read = self.read[segment].among(among).peekable();
         std::iter::from_fn(move || {
             let next = [words.peek(), read.peek()].into_iter().flatten();
             let document = next.map(|(document, ..)| *document).min()?;

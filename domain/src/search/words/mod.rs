@@ -26,7 +26,8 @@ pub(crate) fn fold(word: &str) -> String {
     folded
 }
 
-fn fold_into(word: &str, folded: &mut String) {
+/// As [`fold`], after what a string holds already.
+pub(crate) fn fold_into(word: &str, folded: &mut String) {
     if word.is_ascii() {
         let kept = word.bytes().filter(|byte| !matches!(byte, b'\'' | b','));
         folded.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
