@@ -5,7 +5,7 @@ use crate::{
     cast::PASSWORD,
     harness::Client,
     permissions::{RULES, ask, asset_of},
-    world::{World, typed},
+    world::{World, terms, typed},
 };
 use axum::http::Method;
 use domain::{
@@ -13,10 +13,12 @@ use domain::{
     accounts::{self, Enrolment, Leaving, TypedProfile},
     comments::{self, Edit, NewComment},
     forks::{self, NewFork},
-    ids::{ListingId, PlanId, RevisionNumber, SuggestionId},
+    funding::{self, Applying, TypedTerms},
+    ids::{ListingId, PlanId, RevisionNumber, RoundId, SuggestionId, VersionNumber},
     listings::{self, TypedListing},
     mail,
     moderation::{self, Decision, Thing},
+    numbers::{Return, ReturnKind},
     plans::{self, DraftOf, NewPlan, Typed, TypedDifference},
     search::saved::{self, NewSearch},
     suggestions::{self, NewSuggestion, Offer, OnPart, Verdict, Verdicts},
@@ -42,7 +44,43 @@ async fn hiding() -> World {
     hide_a_fork(&world).await;
     hide_by_moderators(&world).await;
     hide_listings(&world).await;
+    hide_rounds(&world).await;
     world
+}
+
+/// A draft of a round, one that Mo hides, and the terms of a plan that was entered and then withdrawn.
+async fn hide_rounds(world: &World) {
+    let forum = &world.fresh.forum;
+    let secret_terms = TypedTerms {
+        text: "The canary in what a round is for.".into(),
+        ..terms("A round of the canary")
+    };
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let id = funding::make(forum, &world.founder, &secret_terms, None).await;
+        made.push(id.expect("a round is made"));
+    }
+    funding::publish(forum, &world.founder, made[1])
+        .await
+        .expect("published");
+    world.moderate(Thing::Round(made[1]), "hidden").await;
+    let mut entered = typed_anew("A plan that is entered and withdrawn");
+    if let Some(numbers) = &mut entered.numbers {
+        numbers.returns = Some(Return::worded(ReturnKind::Loan, "The canary in the terms"));
+    }
+    let plan = world.publish(entered).await;
+    let applying = Applying {
+        plan,
+        revision: None,
+        version: VersionNumber::FIRST,
+        attested: &[2],
+    };
+    funding::apply(forum, &world.founder, RoundId(2), &applying, None)
+        .await
+        .expect("it is entered");
+    plans::withdraw(forum, &world.founder, plan)
+        .await
+        .expect("it is withdrawn");
 }
 
 /// A plan and a comment that Mo hides.
