@@ -112,7 +112,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 		});
 	},
 
-	expectWellMade: async ({ expectAccessible }, use) => {
+	expectWellMade: async ({ expectAccessible }, use, info) => {
+		// Each page is looked through four times.
+		info.slow();
 		await use(async (page) => {
 			for (const width of [1280, 390]) {
 				await page.setViewportSize({ width, height: 900 });

@@ -39,14 +39,14 @@ test("Tab begins with a link past the head, then goes as the page reads, always 
 	await page.goto("/");
 	await page.keyboard.press("Tab");
 	const order: string[] = [];
-	for (let presses = 0; presses < 10; presses += 1) {
+	for (let presses = 0; presses < 11; presses += 1) {
 		await page.keyboard.press("Tab");
 		order.push(await focused(page));
 		const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
 		expect(outline, `${order.at(-1)} shows that it has the focus`).not.toBe("none");
 	}
 	const search = "Search plans, comments and people";
-	expect(order).toEqual(["openplan", "Plans", "Seeking", "Listings", "Tags", search, "Sign in", "Join", "Post a plan", "Hot"]);
+	expect(order).toEqual(["openplan", "Plans", "Seeking", "Listings", "Rounds", "Tags", search, "Sign in", "Join", "Post a plan", "Hot"]);
 });
 
 test("menus, votes and comments", async ({ page, person, signIn }) => {

@@ -97,6 +97,11 @@ for (const javaScriptEnabled of [true, false]) {
 				await expect(page.locator("table.entered tbody tr")).toHaveCount(1);
 				await page.goto("/log?act=funding");
 				await expect(page.getByRole("main")).toContainText("accepted Bicycle repair at the school gate in");
+
+				// A plan shows only some of the rounds that are open.
+				await page.goto(round);
+				await page.getByRole("button", { name: "Close it now" }).click();
+				await expect(page.getByRole("button", { name: "Close it now" })).toHaveCount(0);
 			});
 		});
 	}

@@ -113,7 +113,7 @@ fn spoiled(number: usize) -> Typed {
     if let Some(numbers) = &mut typed.numbers {
         let amount = i64::try_from(number).unwrap_or(0) * 1_000;
         numbers.ask = Some(1_000_000 + amount);
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             for month in &mut numbers.months {
                 month.revenue.clear();
             }
