@@ -26,10 +26,7 @@ on_both!(
 
 async fn a_plan_that_keeps_every_rule_is_entered(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let id = kept.enter(&kept.ada, round, plan).await.expect("entered");
     let opened = kept.application(&Viewer::Anonymous, id).await;
     let application = &opened.application;
@@ -120,10 +117,7 @@ async fn what_may_be_missed_is_marked(fresh: Fresh) {
 
 async fn every_rule_is_vouched_for_by_hand(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let applying = Applying {
         plan,
         revision: None,
@@ -138,10 +132,7 @@ async fn every_rule_is_vouched_for_by_hand(fresh: Fresh) {
 async fn what_is_entered_stays_as_it_was(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let id = kept.enter(&kept.ada, round, plan).await.expect("entered");
     kept.revise(&kept.ada, plan, numbers(LATE)).await;
     let application = kept.application(&Viewer::Anonymous, id).await.application;
@@ -163,10 +154,7 @@ async fn what_is_entered_stays_as_it_was(fresh: Fresh) {
 async fn rules_that_changed_are_gone_through_again(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let early = kept
         .post(&kept.ben, "Night bakery", Some(numbers(GOOD)))
         .await;
@@ -211,10 +199,7 @@ async fn rules_that_changed_are_gone_through_again(fresh: Fresh) {
 async fn nobody_enters_what_is_not_theirs_to_enter(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let of_others = kept.enter(&kept.ben, round, plan).await;
     assert!(told(of_others, "plan").contains("must be a plan of yours"));
     let own = kept
@@ -283,10 +268,7 @@ async fn nothing_is_entered_outside_of_the_rounds_days(fresh: Fresh) {
 async fn an_application_is_taken_back_until_it_is_decided(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let id = kept.enter(&kept.ada, round, plan).await.expect("entered");
     let of_others = funding::take_application_back(forum, &kept.ben, id).await;
     assert!(matches!(of_others, Err(FundError::NotFound)));

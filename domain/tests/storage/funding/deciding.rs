@@ -1,6 +1,6 @@
 //! Shortlisting, asking, answering and deciding.
 
-use super::{GOOD, Kept, numbers, terms, told};
+use super::{Kept, told};
 use crate::harness::Fresh;
 use domain::{
     Viewer,
@@ -16,10 +16,7 @@ on_both!(
 );
 
 async fn entered(kept: &Kept) -> (RoundId, ApplicationId) {
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let id = kept.enter(&kept.ada, round, plan).await.expect("entered");
     (round, id)
 }

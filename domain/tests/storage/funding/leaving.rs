@@ -58,10 +58,7 @@ async fn a_funders_words_go_with_them(fresh: Fresh) {
 async fn a_founders_words_go_with_them(fresh: Fresh) {
     let kept = Kept::over(fresh).await;
     let forum = &kept.fresh.forum;
-    let round = kept.round(&terms("Machines that pay")).await;
-    let plan = kept
-        .post(&kept.ada, "Solar laundromat", Some(numbers(GOOD)))
-        .await;
+    let (round, plan) = kept.round_and_plan().await;
     let id = kept.enter(&kept.ada, round, plan).await.expect("entered");
     let question = funding::ask(forum, &kept.fay, id, "Who fixes it?", None).await;
     funding::answer(forum, &kept.ada, question.expect("asked"), "Ada does")

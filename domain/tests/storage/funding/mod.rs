@@ -111,6 +111,15 @@ impl Kept {
         id
     }
 
+    /// Fay's round by the rules of 2009, and a plan of Ada's that keeps them.
+    pub async fn round_and_plan(&self) -> (RoundId, PlanId) {
+        let round = self.round(&terms("Machines that pay")).await;
+        let plan = self
+            .post(&self.ada, "Solar laundromat", Some(numbers(GOOD)))
+            .await;
+        (round, plan)
+    }
+
     pub async fn post(&self, author: &Member, title: &str, numbers: Option<Numbers>) -> PlanId {
         let typed = Typed {
             title: title.into(),
